@@ -1,0 +1,10 @@
+/** The service provider; packages under {@code internal} stay inside. */
+module io.samlsp.core {
+  requires java.xml;
+  requires java.xml.crypto;
+  requires org.apache.santuario.xmlsec;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+  requires static org.jspecify;
+}
