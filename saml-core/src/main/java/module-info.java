@@ -1,10 +1,15 @@
 /** The service provider; packages under {@code internal} stay inside. */
 module io.samlsp.core {
+  exports io.samlsp.failure;
+  exports io.samlsp.idp;
+  exports io.samlsp.keys;
+  exports io.samlsp.state;
+
   requires java.xml;
   requires java.xml.crypto;
   requires org.apache.santuario.xmlsec;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

@@ -1,0 +1,284 @@
+package io.samlsp.internal.xml;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exclusive XML Canonicalization 1.0 of an element, without comments.
+ *
+ * <p>A fault here makes a good signature fail; it cannot make a bad one pass, because what is
+ * believed is parsed anew from the very octets that this class puts out and whose digest the
+ * identity provider signed.
+ *
+ * <p>Comments are never put out, also when the algorithm is the one "with comments": a
+ * same-document reference such as "#id" selects no comment nodes in the first place (xmldsig-core1
+ * §4.4.3.3), and in SignedInfo comments are refused.
+ */
+public final class ExclusiveCanonicalizer {
+
+  private final @Nullable XmlElement omitted;
+  private final Set<String> inclusivePrefixes;
+  private final int maximum;
+
+  /** What the output declares at this place, innermost last: prefix, URI, prefix, URI… */
+  private final List<String> rendered = new ArrayList<>();
+
+  private byte[] out = new byte[8192];
+  private int length;
+
+  private ExclusiveCanonicalizer(
+      @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum) {
+    this.omitted = omitted;
+    this.inclusivePrefixes = inclusivePrefixes;
+    this.maximum = maximum;
+  }
+
+  /**
+   * The canonical octets of an element.
+   *
+   * @param omitted left out with all its content: the enveloped signature; or null
+   * @param inclusivePrefixes the PrefixList of InclusiveNamespaces, "" for #default
+   * @param maximum size of the result, in bytes
+   * @throws SamlFailure {@link FailureCode#CANONICAL_FORM_TOO_LARGE}: namespace declarations are
+   *     repeated where they are used, so a small document can have a huge canonical form
+   */
+  public static byte[] canonicalize(
+      XmlElement apex, @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum)
+      throws SamlFailure {
+    ExclusiveCanonicalizer c = new ExclusiveCanonicalizer(omitted, inclusivePrefixes, maximum);
+    c.element(apex, apex);
+    return Arrays.copyOf(c.out, c.length);
+  }
+
+  // The parser bounds the depth, so recursion is safe.
+  private void element(XmlElement e, XmlElement apex) throws SamlFailure {
+    int outer = rendered.size();
+    put('<');
+    name(e.prefix, e.localName);
+    namespaces(e, apex, outer);
+    for (XmlAttribute a : sorted(e.attributes)) {
+      put(' ');
+      name(a.prefix, a.localName);
+      put('=');
+      put('"');
+      attributeValue(a.value);
+      put('"');
+    }
+    put('>');
+    for (XmlNode n = e.firstChild; n != null; n = n.next) {
+      if (n instanceof XmlText text) {
+        text(text.value);
+      } else if (n instanceof XmlElement child) {
+        if (child != omitted) {
+          element(child, apex);
+        }
+      } else if (n instanceof XmlInstruction instruction) {
+        instruction(instruction);
+      }
+    }
+    put('<');
+    put('/');
+    name(e.prefix, e.localName);
+    put('>');
+    while (rendered.size() > outer) {
+      rendered.remove(rendered.size() - 1);
+    }
+  }
+
+  /**
+   * Exclusive C14N §3: prefixes visibly used here, and those of the PrefixList as inclusive
+   * canonicalisation treats them.
+   */
+  private void namespaces(XmlElement e, XmlElement apex, int outer) throws SamlFailure {
+    declare(e.prefix, e.namespaceUri);
+    for (int i = 0; i < e.attributes.size(); i++) {
+      XmlAttribute a = e.attributes.get(i);
+      if (!a.prefix.isEmpty() && !a.prefix.equals("xml")) {
+        declare(a.prefix, a.namespaceUri);
+      }
+    }
+    if (!inclusivePrefixes.isEmpty()) {
+      for (String prefix : inclusivePrefixes) {
+        String uri = e == apex ? e.lookupNamespace(prefix) : declaredOn(e, prefix);
+        if (uri != null) {
+          declare(prefix, uri);
+        }
+      }
+    }
+    sortByPrefix(outer);
+    for (int i = outer; i < rendered.size(); i += 2) {
+      put(' ');
+      if (rendered.get(i).isEmpty()) {
+        ascii("xmlns");
+      } else {
+        name("xmlns", rendered.get(i));
+      }
+      put('=');
+      put('"');
+      byte[] uri = rendered.get(i + 1).getBytes(StandardCharsets.UTF_8);
+      attributeValue(new XmlText.Slice(uri, 0, uri.length));
+      put('"');
+    }
+  }
+
+  private static @Nullable String declaredOn(XmlElement e, String prefix) {
+    for (int i = 0; i < e.declarations.length; i += 2) {
+      if (e.declarations[i].equals(prefix)) {
+        return e.declarations[i + 1];
+      }
+    }
+    return null;
+  }
+
+  private void declare(String prefix, String uri) {
+    for (int i = rendered.size() - 2; i >= 0; i -= 2) {
+      if (rendered.get(i).equals(prefix)) {
+        if (!rendered.get(i + 1).equals(uri)) {
+          break;
+        }
+        return;
+      }
+    }
+    if (uri.isEmpty() && !hasDefault()) {
+      return;
+    }
+    rendered.add(prefix);
+    rendered.add(uri);
+  }
+
+  private boolean hasDefault() {
+    for (int i = rendered.size() - 2; i >= 0; i -= 2) {
+      if (rendered.get(i).isEmpty()) {
+        return !rendered.get(i + 1).isEmpty();
+      }
+    }
+    return false;
+  }
+
+  private void sortByPrefix(int outer) {
+    for (int i = outer + 2; i < rendered.size(); i += 2) {
+      String prefix = rendered.get(i);
+      String uri = rendered.get(i + 1);
+      int j = i;
+      while (j > outer && compare(rendered.get(j - 2), prefix) > 0) {
+        rendered.set(j, rendered.get(j - 2));
+        rendered.set(j + 1, rendered.get(j - 1));
+        j -= 2;
+      }
+      rendered.set(j, prefix);
+      rendered.set(j + 1, uri);
+    }
+  }
+
+  private static List<XmlAttribute> sorted(List<XmlAttribute> attributes) {
+    if (attributes.size() < 2) {
+      return attributes;
+    }
+    XmlAttribute[] sorted = attributes.toArray(new XmlAttribute[0]);
+    Arrays.sort(
+        sorted,
+        (a, b) -> {
+          int byUri = compare(a.namespaceUri, b.namespaceUri);
+          return byUri != 0 ? byUri : compare(a.localName, b.localName);
+        });
+    return Arrays.asList(sorted);
+  }
+
+  /**
+   * Order of code points (C14N 1.0 §2.2), which differs from the order of chars beyond the basic
+   * plane.
+   */
+  private static int compare(String a, String b) {
+    int n = Math.min(a.length(), b.length());
+    for (int i = 0; i < n; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        boolean bothOrNone = Character.isSurrogate(x) == Character.isSurrogate(y);
+        return bothOrNone ? x - y : Character.isSurrogate(x) ? 1 : -1;
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  private void instruction(XmlInstruction i) throws SamlFailure {
+    ascii("<?");
+    utf8(i.target);
+    if (!i.data.isEmpty()) {
+      put(' ');
+      utf8(i.data);
+    }
+    ascii("?>");
+  }
+
+  private void text(XmlText.Slice s) throws SamlFailure {
+    for (int i = s.start; i < s.end; i++) {
+      byte b = s.octets[i];
+      switch (b) {
+        case '&' -> ascii("&amp;");
+        case '<' -> ascii("&lt;");
+        case '>' -> ascii("&gt;");
+        case '\r' -> ascii("&#xD;");
+        default -> put(b);
+      }
+    }
+  }
+
+  private void attributeValue(XmlText.Slice s) throws SamlFailure {
+    for (int i = s.start; i < s.end; i++) {
+      byte b = s.octets[i];
+      switch (b) {
+        case '&' -> ascii("&amp;");
+        case '<' -> ascii("&lt;");
+        case '"' -> ascii("&quot;");
+        case '\t' -> ascii("&#x9;");
+        case '\n' -> ascii("&#xA;");
+        case '\r' -> ascii("&#xD;");
+        default -> put(b);
+      }
+    }
+  }
+
+  private void name(String prefix, String local) throws SamlFailure {
+    if (!prefix.isEmpty()) {
+      utf8(prefix);
+      put(':');
+    }
+    utf8(local);
+  }
+
+  private void utf8(String s) throws SamlFailure {
+    for (int i = 0; i < s.length(); i++) {
+      if (s.charAt(i) >= 0x80) {
+        for (byte b : s.getBytes(StandardCharsets.UTF_8)) {
+          put(b);
+        }
+        return;
+      }
+    }
+    ascii(s);
+  }
+
+  private void ascii(String s) throws SamlFailure {
+    for (int i = 0; i < s.length(); i++) {
+      put(s.charAt(i));
+    }
+  }
+
+  private void put(int octet) throws SamlFailure {
+    if (length == out.length) {
+      if (length >= maximum) {
+        throw new SamlFailure(
+            FailureCode.CANONICAL_FORM_TOO_LARGE, "at most " + maximum + " bytes", "more");
+      }
+      out = Arrays.copyOf(out, Math.min(length * 2, Math.max(maximum, length + 1)));
+    }
+    out[length++] = (byte) octet;
+  }
+}

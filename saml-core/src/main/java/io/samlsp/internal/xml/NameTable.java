@@ -1,0 +1,89 @@
+package io.samlsp.internal.xml;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One String for each distinct name of a document.
+ *
+ * <p>The number of names is bounded and hashes are seeded anew in each process, so that names
+ * chosen to collide cost their sender more than us.
+ */
+final class NameTable {
+
+  private static final int SEED = System.identityHashCode(new Object()) | 1;
+
+  private final int maximum;
+  private @Nullable String[] names = new String[256];
+  private int[] hashes = new int[256];
+  private int size;
+
+  NameTable(int maximum) {
+    this.maximum = maximum;
+  }
+
+  String name(byte[] in, int start, int end) throws SamlFailure {
+    int hash = SEED;
+    for (int i = start; i < end; i++) {
+      hash = hash * 31 + in[i];
+    }
+    hash ^= hash >>> 15;
+    int mask = names.length - 1;
+    int slot = hash & mask;
+    String known = names[slot];
+    while (known != null) {
+      if (hashes[slot] == hash && matches(known, in, start, end)) {
+        return known;
+      }
+      slot = (slot + 1) & mask;
+      known = names[slot];
+    }
+    String name = new String(in, start, end - start, StandardCharsets.UTF_8);
+    if (++size > maximum) {
+      throw new SamlFailure(
+          FailureCode.XML_TOO_MANY_NODES, "at most " + maximum + " distinct names", "more");
+    }
+    names[slot] = name;
+    hashes[slot] = hash;
+    if (size * 2 > names.length) {
+      grow();
+    }
+    return name;
+  }
+
+  private boolean matches(String known, byte[] in, int start, int end) {
+    int n = known.length();
+    if (n != end - start) {
+      // A name beyond ASCII has more octets than chars: it is not shared, which costs memory, not
+      // correctness.
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      if (known.charAt(i) != in[start + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void grow() {
+    @Nullable String[] oldNames = names;
+    int[] oldHashes = hashes;
+    names = new String[oldNames.length * 2];
+    hashes = new int[names.length];
+    int mask = names.length - 1;
+    for (int i = 0; i < oldNames.length; i++) {
+      String name = oldNames[i];
+      if (name != null) {
+        int slot = oldHashes[i] & mask;
+        while (names[slot] != null) {
+          slot = (slot + 1) & mask;
+        }
+        names[slot] = name;
+        hashes[slot] = oldHashes[i];
+      }
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package io.samlsp.internal.xml;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one XML parser of the product: XML 1.0 with namespaces, no document type declaration, every
+ * limit enforced while reading.
+ *
+ * <p>What it reads is hostile until a signature says otherwise, so whatever is wrong ends in a
+ * {@link SamlFailure} and in no other exception. It never resolves anything outside of the octets
+ * it was given.
+ */
+public final class XmlParser {
+
+  private static final String XML = "http://www.w3.org/XML/1998/namespace";
+  private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
+
+  private final XmlScanner in;
+  private final TextScanner texts;
+  private final XmlLimits limits;
+
+  private int nodes;
+  private int depth;
+
+  /** Namespace bindings in scope, innermost last: prefix, URI, prefix, URI… */
+  private final List<String> scope = new ArrayList<>();
+
+  // The start tag being read.
+  private final List<String> prefixes = new ArrayList<>();
+  private final List<String> locals = new ArrayList<>();
+  private final List<XmlText.Slice> values = new ArrayList<>();
+  private boolean empty;
+
+  private XmlParser(byte[] utf8, XmlLimits limits) {
+    this.in = new XmlScanner(utf8, limits.names());
+    this.texts = new TextScanner(in);
+    this.limits = limits;
+  }
+
+  /** Parses a document and returns its root element. */
+  public static XmlElement parse(byte[] document, XmlLimits limits) throws SamlFailure {
+    return parse(document, null, limits);
+  }
+
+  /**
+   * Parses one element as if it stood as a child of the context: namespaces in scope there are in
+   * scope here (xmlenc-core1 §4.4.1: what is decrypted takes the place of its EncryptedData). The
+   * context itself is not changed.
+   */
+  public static XmlElement parse(byte[] document, @Nullable XmlElement context, XmlLimits limits)
+      throws SamlFailure {
+    if (document.length > limits.bytes()) {
+      throw new SamlFailure(
+          FailureCode.XML_TOO_LARGE,
+          "at most " + limits.bytes() + " bytes",
+          document.length + " bytes");
+    }
+    XmlEncoding encoding = XmlEncoding.of(document);
+    XmlParser parser = new XmlParser(encoding.toUtf8(document), limits);
+    parser.inherit(context);
+    return parser.document(context, encoding);
+  }
+
+  /** Outer bindings first: the search goes from the end. */
+  private void inherit(@Nullable XmlElement context) {
+    if (context != null) {
+      inherit(context.parent);
+      scope.addAll(List.of(context.declarations));
+    }
+  }
+
+  private XmlElement document(@Nullable XmlElement context, XmlEncoding encoding)
+      throws SamlFailure {
+    if (in.startsWith("<?xml")
+        && in.pos + 5 < in.in.length
+        && XmlChars.isSpace(in.in[in.pos + 5])) {
+      in.pos += 5;
+      declaration(encoding);
+    }
+    misc();
+    in.require("<");
+    XmlElement root = startTag(context);
+    if (!empty) {
+      content(root);
+    }
+    misc();
+    if (in.peek() >= 0) {
+      throw in.malformed("nothing after the root element");
+    }
+    return root;
+  }
+
+  /** XML 1.0 §2.8. */
+  private void declaration(XmlEncoding encoding) throws SamlFailure {
+    in.space();
+    in.require("version");
+    in.equalsSign();
+    if (!texts.attributeValue().toString().equals("1.0")) {
+      throw in.malformed("XML version 1.0");
+    }
+    boolean space = in.space();
+    if (space && in.skip("encoding")) {
+      in.equalsSign();
+      String name = texts.attributeValue().toString();
+      if (!encoding.isCalled(name.toUpperCase(Locale.ROOT))) {
+        throw new SamlFailure(FailureCode.XML_ENCODING, encoding.toString(), name);
+      }
+      space = in.space();
+    }
+    if (space && in.skip("standalone")) {
+      in.equalsSign();
+      texts.attributeValue();
+      in.space();
+    }
+    in.require("?>");
+  }
+
+  /**
+   * Comments, instructions and white space outside of the root element. They mean nothing, and no
+   * signature covers them.
+   */
+  private void misc() throws SamlFailure {
+    while (in.space() || in.startsWith("<!") || in.startsWith("<?")) {
+      if (in.startsWith("<!") || in.startsWith("<?")) {
+        count();
+        commentOrInstruction();
+      }
+    }
+  }
+
+  private XmlNode commentOrInstruction() throws SamlFailure {
+    if (in.skip("<!--")) {
+      String text = texts.upTo("--");
+      in.require(">");
+      return new XmlComment(text);
+    }
+    if (in.startsWith("<!DOCTYPE")) {
+      throw in.failure(FailureCode.XML_DOCTYPE, "no document type declaration");
+    }
+    in.require("<?");
+    in.qualifiedName();
+    String target = in.local();
+    if (!in.prefix().isEmpty() || target.equalsIgnoreCase("xml")) {
+      throw in.malformed("an instruction with a plain name");
+    }
+    if (!in.space() && !in.startsWith("?>")) {
+      throw in.malformed("white space");
+    }
+    return new XmlInstruction(target, texts.upTo("?>"));
+  }
+
+  private void content(XmlElement root) throws SamlFailure {
+    XmlElement open = root;
+    while (true) {
+      if (in.skip("</")) {
+        endTag(open);
+        if (open == root) {
+          return;
+        }
+        // Only the root's parent may be missing, and the root was handled above.
+        open = java.util.Objects.requireNonNull(open.parent);
+      } else if (in.peek() != '<' || in.startsWith("<![CDATA[")) {
+        count();
+        XmlText.Slice text = texts.text();
+        if (in.peek() < 0) {
+          throw in.malformed("\"</" + open.localName + ">\"");
+        }
+        open.append(new XmlText(text));
+      } else if (in.startsWith("<!") || in.startsWith("<?")) {
+        count();
+        open.append(commentOrInstruction());
+      } else {
+        in.require("<");
+        XmlElement child = startTag(open);
+        open.append(child);
+        if (!empty) {
+          open = child;
+        }
+      }
+    }
+  }
+
+  private XmlElement startTag(@Nullable XmlElement parent) throws SamlFailure {
+    int offset = in.pos - 1;
+    count();
+    if (++depth > limits.depth()) {
+      throw in.failure(FailureCode.XML_TOO_DEEP, "at most " + limits.depth() + " levels");
+    }
+    in.qualifiedName();
+    String prefix = in.prefix();
+    String local = in.local();
+    String[] declarations = attributes();
+    String uri = namespace(prefix);
+    XmlElement element =
+        new XmlElement(parent, prefix, local, uri, resolved(), declarations, offset);
+    empty = in.skip("/");
+    in.require(">");
+    if (empty) {
+      leave(element);
+    }
+    return element;
+  }
+
+  private void endTag(XmlElement open) throws SamlFailure {
+    in.qualifiedName();
+    if (!in.local().equals(open.localName) || !in.prefix().equals(open.prefix)) {
+      throw in.malformed("\"</" + open.localName + ">\"");
+    }
+    in.space();
+    in.require(">");
+    leave(open);
+  }
+
+  private void leave(XmlElement element) {
+    depth--;
+    for (int i = 0; i < element.declarations.length; i++) {
+      scope.remove(scope.size() - 1);
+    }
+  }
+
+  /**
+   * Reads all attributes; the declarations among them are returned and in scope, the others wait to
+   * be resolved.
+   */
+  private String[] attributes() throws SamlFailure {
+    prefixes.clear();
+    locals.clear();
+    values.clear();
+    int outer = scope.size();
+    while (true) {
+      boolean space = in.space();
+      if (in.peek() == '>' || in.peek() == '/') {
+        break;
+      }
+      if (!space) {
+        throw in.malformed("white space before an attribute");
+      }
+      in.qualifiedName();
+      String prefix = in.prefix();
+      String local = in.local();
+      in.equalsSign();
+      XmlText.Slice value = texts.attributeValue();
+      count();
+      if (prefix.equals("xmlns")) {
+        declare(outer, local, value);
+      } else if (prefix.isEmpty() && local.equals("xmlns")) {
+        declare(outer, "", value);
+      } else {
+        prefixes.add(prefix);
+        locals.add(local);
+        values.add(value);
+      }
+      if (locals.size() + (scope.size() - outer) / 2 > limits.attributes()) {
+        throw in.failure(
+            FailureCode.XML_TOO_MANY_ATTRIBUTES, "at most " + limits.attributes() + " attributes");
+      }
+    }
+    return scope.subList(outer, scope.size()).toArray(new String[0]);
+  }
+
+  private void declare(int outer, String prefix, XmlText.Slice value) throws SamlFailure {
+    String uri = in.intern(value);
+    // Namespaces in XML 1.0 §3 and §6.2.
+    if (prefix.equals("xml") != uri.equals(XML)
+        || prefix.equals("xmlns")
+        || uri.equals(XMLNS)
+        || (uri.isEmpty() && !prefix.isEmpty())) {
+      throw in.malformed("a permitted namespace declaration");
+    }
+    // Canonicalisers fail on relative namespace URIs, and some then sign nothing (attacks A6; C14N
+    // 1.0 §2.1 forbids them).
+    if (!uri.isEmpty() && !isAbsolute(uri)) {
+      throw in.failure(FailureCode.XML_RELATIVE_NAMESPACE, "absolute namespace URIs");
+    }
+    for (int i = outer; i < scope.size(); i += 2) {
+      if (scope.get(i).equals(prefix)) {
+        throw in.malformed("each namespace declared once on an element");
+      }
+    }
+    if (scope.size() / 2 >= limits.namespaces()) {
+      throw in.failure(
+          FailureCode.XML_TOO_MANY_NAMESPACES, "at most " + limits.namespaces() + " in scope");
+    }
+    scope.add(prefix);
+    scope.add(uri);
+  }
+
+  /** RFC 3986 §3.1: starts with a scheme. */
+  private static boolean isAbsolute(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      char c = uri.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean other = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+      if (c == ':') {
+        return i > 0;
+      }
+      if (!letter && (i == 0 || !other)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private String namespace(String prefix) throws SamlFailure {
+    for (int i = scope.size() - 2; i >= 0; i -= 2) {
+      if (scope.get(i).equals(prefix)) {
+        return scope.get(i + 1);
+      }
+    }
+    if (prefix.equals("xml")) {
+      return XML;
+    }
+    if (prefix.isEmpty()) {
+      return "";
+    }
+    throw in.malformed("a declared namespace prefix");
+  }
+
+  private List<XmlAttribute> resolved() throws SamlFailure {
+    if (locals.isEmpty()) {
+      return List.of();
+    }
+    XmlAttribute[] attributes = new XmlAttribute[locals.size()];
+    for (int i = 0; i < attributes.length; i++) {
+      String prefix = prefixes.get(i);
+      String uri = prefix.isEmpty() ? "" : namespace(prefix);
+      for (int j = 0; j < i; j++) {
+        if (attributes[j].is(uri, locals.get(i))) {
+          throw in.malformed("each attribute once on an element");
+        }
+      }
+      attributes[i] = new XmlAttribute(prefix, locals.get(i), uri, values.get(i));
+    }
+    return List.of(attributes);
+  }
+
+  private void count() throws SamlFailure {
+    if (++nodes > limits.nodes()) {
+      throw in.failure(FailureCode.XML_TOO_MANY_NODES, "at most " + limits.nodes() + " nodes");
+    }
+  }
+}

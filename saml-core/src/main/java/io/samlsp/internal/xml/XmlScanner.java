@@ -1,0 +1,138 @@
+package io.samlsp.internal.xml;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+
+/** A cursor over UTF-8 octets: literals, white space and names. */
+final class XmlScanner {
+
+  final byte[] in;
+  int pos;
+
+  private final NameTable names;
+  private int nameStart;
+
+  /** Where the colon of the name read last stands, or -1. */
+  private int colon;
+
+  XmlScanner(byte[] in, int maxNames) {
+    this.in = in;
+    this.names = new NameTable(maxNames);
+  }
+
+  /** The octet at the cursor as 0 to 255, or -1 at the end. */
+  int peek() {
+    return pos < in.length ? in[pos] & 0xff : -1;
+  }
+
+  boolean startsWith(String ascii) {
+    int n = ascii.length();
+    if (in.length - pos < n) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      if (in[pos + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean skip(String ascii) {
+    boolean there = startsWith(ascii);
+    if (there) {
+      pos += ascii.length();
+    }
+    return there;
+  }
+
+  void require(String ascii) throws SamlFailure {
+    if (!skip(ascii)) {
+      throw malformed("\"" + ascii + "\"");
+    }
+  }
+
+  /** Skips white space; true if there was any. */
+  boolean space() {
+    int from = pos;
+    while (pos < in.length && XmlChars.isSpace(in[pos])) {
+      pos++;
+    }
+    return pos > from;
+  }
+
+  /** The equals sign of an attribute, with white space around it. */
+  void equalsSign() throws SamlFailure {
+    space();
+    require("=");
+    space();
+  }
+
+  /**
+   * Reads a qualified name, which {@link #prefix()} and {@link #local()} then give. Namespaces in
+   * XML 1.0 §4.
+   */
+  void qualifiedName() throws SamlFailure {
+    nameStart = pos;
+    colon = -1;
+    nameStartCharacter();
+    while (pos < in.length) {
+      byte b = in[pos];
+      if (b == ':') {
+        if (colon >= 0) {
+          throw malformed("one colon in a name");
+        }
+        colon = pos++;
+        nameStartCharacter();
+      } else if (b >= 0 && XmlChars.ascii(b, XmlChars.NAME)) {
+        pos++;
+      } else if (b < 0 && XmlChars.isName(XmlChars.decode(in, pos))) {
+        pos += XmlChars.width(b);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void nameStartCharacter() throws SamlFailure {
+    byte b = pos < in.length ? in[pos] : 0;
+    boolean starts =
+        b >= 0
+            ? XmlChars.ascii(b, XmlChars.NAME_START)
+            : XmlChars.isNameStart(XmlChars.decode(in, pos));
+    if (!starts) {
+      throw malformed("a name");
+    }
+    pos += XmlChars.width(b);
+  }
+
+  String prefix() throws SamlFailure {
+    return colon < 0 ? "" : names.name(in, nameStart, colon);
+  }
+
+  String local() throws SamlFailure {
+    return names.name(in, colon < 0 ? nameStart : colon + 1, pos);
+  }
+
+  String intern(XmlText.Slice value) throws SamlFailure {
+    return names.name(value.octets, value.start, value.end);
+  }
+
+  SamlFailure malformed(String expected) {
+    return failure(FailureCode.XML_NOT_WELL_FORMED, expected);
+  }
+
+  SamlFailure failure(FailureCode code, String expected) {
+    int line = 1;
+    int lineStart = 0;
+    int at = Math.min(pos, in.length);
+    for (int i = 0; i < at; i++) {
+      if (in[i] == '\n') {
+        line++;
+        lineStart = i + 1;
+      }
+    }
+    String place = "line " + line + ", column " + (at - lineStart + 1);
+    return new SamlFailure(code, expected, "something else at " + place);
+  }
+}
