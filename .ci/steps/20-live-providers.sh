@@ -1,10 +1,10 @@
 #!/bin/bash
-# Sign-in against real identity providers: Keycloak comes from Maven Central, SimpleSAMLphp from Debian. May be run again
-# and again: what is there already is not fetched a second time.
+# Sign-in against real identity providers: Keycloak comes from Maven Central, SimpleSAMLphp from Debian; xmlsec1 and lasso
+# judge our signatures. May be run again and again: what is there already is not fetched a second time.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(php-cli php-xml php-mbstring)
+packages=(php-cli php-xml php-mbstring xmlsec1 python3-lasso)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

@@ -29,6 +29,9 @@ final class HandMade {
   static final String ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
   static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
 
+  static final String ECDSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
+  static final String TEMPLATE_ROOT = "urn:example:Text";
+
   private HandMade() {}
 
   /** Metadata of a service provider with one key for both uses. */
@@ -95,6 +98,31 @@ final class HandMade {
               + "&RelayState="
               + URLEncoder.encode(relayState, UTF_8));
     }
+  }
+
+  /** A document for {@link XmlSec1#sign} to fill in. */
+  static String signatureTemplate(String words, String signatureMethod) {
+    return "<Text xmlns='urn:example' ID='_1'><Words>"
+        + words
+        + "</Words>"
+        + signatureTemplateFor("_1", signatureMethod)
+        + "</Text>";
+  }
+
+  /** An enveloped signature over that element, with its values left empty. */
+  static String signatureTemplateFor(String id, String signatureMethod) {
+    return String.format(
+        Locale.ROOT,
+        """
+        <Signature xmlns='http://www.w3.org/2000/09/xmldsig#'><SignedInfo>\
+        <CanonicalizationMethod Algorithm='http://www.w3.org/2001/10/xml-exc-c14n#'/>\
+        <SignatureMethod Algorithm='%s'/><Reference URI='#%s'><Transforms>\
+        <Transform Algorithm='http://www.w3.org/2000/09/xmldsig#enveloped-signature'/>\
+        <Transform Algorithm='http://www.w3.org/2001/10/xml-exc-c14n#'/></Transforms>\
+        <DigestMethod Algorithm='http://www.w3.org/2001/04/xmlenc#sha256'/><DigestValue/>\
+        </Reference></SignedInfo><SignatureValue/></Signature>""",
+        signatureMethod,
+        id);
   }
 
   /** The first SingleSignOnService of identity provider metadata that has the binding. */

@@ -1,6 +1,7 @@
 package io.samlsp.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.samlsp.live.CheckedMessages.Peer;
 import java.net.URI;
@@ -31,6 +32,45 @@ class HarnessIT {
     assertThat(entityId).isEqualTo(ENTITY_ID);
     answers_a_request_written_by_hand(simpleSamlPhp.metadata());
     CheckedMessages.count(Peer.SIMPLESAMLPHP);
+  }
+
+  @Test
+  void xmlsec1_verifies_what_it_signed_and_refuses_a_changed_copy() {
+    String signed =
+        XmlSec1.sign(
+            HandMade.signatureTemplate("signed words", HandMade.ECDSA_SHA256),
+            HandMade.TEMPLATE_ROOT,
+            "idp-ec.key");
+
+    XmlSec1.verify(signed, HandMade.TEMPLATE_ROOT, "idp-ec.crt");
+    assertThatExceptionOfType(CommandLine.Failed.class)
+        .isThrownBy(
+            () ->
+                XmlSec1.verify(
+                    signed.replace("signed words", "other words"),
+                    HandMade.TEMPLATE_ROOT,
+                    "idp-ec.crt"))
+        .withMessageContaining("data and digest do not match");
+    assertThatExceptionOfType(CommandLine.Failed.class)
+        .isThrownBy(() -> XmlSec1.verify(signed, HandMade.TEMPLATE_ROOT, "sp-ec.crt"))
+        .withMessageContaining("signature verification failed");
+  }
+
+  @Test
+  void lasso_insists_on_a_signature(SimpleSamlPhpServer simpleSamlPhp) {
+    String idp = simpleSamlPhp.metadata();
+    URI unsigned =
+        HandMade.Request.of(ENTITY_ID, ACS, HandMade.ssoUri(idp, "HTTP-Redirect"))
+            .redirect("by-hand");
+
+    assertThatExceptionOfType(CommandLine.Failed.class)
+        .isThrownBy(
+            () ->
+                Lasso.read(
+                    unsigned.getRawQuery(),
+                    HandMade.spMetadata(ENTITY_ID, ACS, TestKeys.SP_RSA),
+                    idp))
+        .withMessageContaining("DsInvalidSigalgError");
   }
 
   private static void answers_a_request_written_by_hand(String idpMetadata) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,26 +158,9 @@ final class SimpleSamlPhpServer implements AutoCloseable {
   }
 
   private String php(String input, String... arguments) {
-    ProcessBuilder builder = new ProcessBuilder("php", "-d", "display_errors=stderr");
-    builder.command().addAll(List.of(arguments));
-    builder.environment().putAll(environment);
-    Path errors = work.resolve("log/php-errors.log");
-    builder.redirectError(errors.toFile());
-    try {
-      Process php = builder.start();
-      try (OutputStream to = php.getOutputStream()) {
-        to.write(input.getBytes(UTF_8));
-      }
-      String output = new String(php.getInputStream().readAllBytes(), UTF_8);
-      if (php.waitFor() != 0) {
-        throw new IllegalStateException("php: " + output + Files.readString(errors));
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw ServerProcess.interrupted(e);
-    }
+    List<String> command = new ArrayList<>(List.of("php", "-d", "display_errors=stderr"));
+    command.addAll(List.of(arguments));
+    return CommandLine.run(environment, input, command);
   }
 
   private static void copy(String resource, Path target) throws IOException {
