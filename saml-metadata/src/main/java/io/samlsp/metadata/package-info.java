@@ -1,4 +1,20 @@
-/** Reads the metadata of identity providers and writes that of a service provider. */
+/**
+ * Reads the metadata of identity providers and writes that of a service provider.
+ *
+ * <p>{@link io.samlsp.metadata.IdpMetadata} turns a document into an {@link
+ * io.samlsp.idp.IdentityProvider}: {@code IdpMetadata.parse(Path.of("metadata.xml")).single()}, or
+ * {@code entity("https://idp.example.com")} from a document of several. What cannot be used is
+ * refused with a {@link io.samlsp.failure.SamlFailure} whose code and message say what to do.
+ *
+ * <p>What is passed over rather than refused, because it can only make us believe less: an endpoint
+ * whose binding is not known here or whose location is no http or https URL; an unreadable
+ * certificate beside a readable one; a cacheDuration that is none; roles for other protocols. A
+ * certificate's own expiry and issuer decide nothing (Metadata Interoperability Profile §2.6.1); of
+ * a chain only the key at its lower end is believed.
+ *
+ * <p>Documents are read by the hardened parser of saml-core; OpenSAML's classes are not loaded for
+ * it.
+ */
 @NullMarked
 package io.samlsp.metadata;
 

@@ -1,0 +1,84 @@
+package io.samlsp.metadata;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.internal.xml.XmlElement;
+import io.samlsp.internal.xml.XmlLimits;
+import io.samlsp.internal.xml.XmlParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** From octets, a stream or a text to the root element of a metadata document. */
+final class MetadataOctets {
+
+  private static final XmlLimits LIMITS = XmlLimits.METADATA;
+
+  private MetadataOctets() {}
+
+  /** The whole stream, or the first octet too many as well: the parser then says so. */
+  static byte[] read(InputStream in) throws IOException {
+    return in.readNBytes(LIMITS.bytes() + 1);
+  }
+
+  /**
+   * A text as the octets of a document.
+   *
+   * <p>The encoding that its XML declaration names is that of the octets it once was. They are text
+   * now, so the declaration is blanked: places in messages stay right.
+   */
+  static byte[] of(String text) {
+    String document = !text.isEmpty() && text.charAt(0) == '\uFEFF' ? text.substring(1) : text;
+    int end = document.startsWith("<?xml ") ? document.indexOf("?>") : -1;
+    if (end > 0) {
+      String declaration = document.substring(0, end + 2);
+      document = declaration.replaceAll("[^\\r\\n]", " ") + document.substring(end + 2);
+    }
+    return document.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Parses a metadata document: EntityDescriptor or EntitiesDescriptor.
+   *
+   * @throws SamlFailure {@link FailureCode#METADATA_NOT_XML}, {@link
+   *     FailureCode#METADATA_NOT_METADATA} or one of the XML codes
+   */
+  static XmlElement parse(byte[] document) throws SamlFailure {
+    XmlElement root;
+    try {
+      root = XmlParser.parse(document, LIMITS);
+    } catch (SamlFailure failure) {
+      throw failure.code() == FailureCode.XML_NOT_WELL_FORMED
+          ? explained(document, failure)
+          : failure;
+    }
+    if (!root.is(Md.MD, "EntityDescriptor") && !root.is(Md.MD, "EntitiesDescriptor")) {
+      throw new SamlFailure(
+          FailureCode.METADATA_NOT_METADATA,
+          "EntityDescriptor or EntitiesDescriptor of " + Md.MD,
+          "{" + root.namespaceUri() + "}" + root.localName());
+    }
+    return root;
+  }
+
+  /** XML that is broken is told from what never was XML: another file, a web page. */
+  private static SamlFailure explained(byte[] document, SamlFailure failure) {
+    // Enough to tell by, in an encoding that never fails; UTF-16 shows its "<" all the same.
+    int length = Math.min(document.length, 1024);
+    String head =
+        new String(document, 0, length, StandardCharsets.ISO_8859_1)
+            .replaceAll("[\\x00\\xef\\xbb\\xbf\\xff\\xfe]", "")
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    boolean page = head.startsWith("<html") || head.startsWith("<!doctype");
+    if (head.startsWith("<") && !page) {
+      return failure;
+    }
+    String found = head.isEmpty() ? "nothing" : page ? "a web page" : "it starts: " + head;
+    return new SamlFailure(
+        FailureCode.METADATA_NOT_XML,
+        "an XML document that starts with \"<\" (a file is read from a Path)",
+        found.length() > 100 ? found.substring(0, 100) : found);
+  }
+}
