@@ -1,0 +1,126 @@
+package io.samlsp.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class InMemoryReplayStoreTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
+  private static final Instant END = NOW.plusSeconds(300);
+
+  private final SettableClock clock = new SettableClock(NOW);
+  private final InMemoryReplayStore store = new InMemoryReplayStore(clock, 3);
+
+  @Test
+  void says_first_use_once() {
+    assertThat(store.recordFirstUse("idp", "_1", END)).isTrue();
+    assertThat(store.recordFirstUse("idp", "_1", END)).isFalse();
+    assertThat(store.recordFirstUse("idp", "_1", END.plusSeconds(60))).isFalse();
+  }
+
+  @Test
+  void keeps_identity_providers_apart() {
+    assertThat(store.recordFirstUse("idp", "_1", END)).isTrue();
+    assertThat(store.recordFirstUse("idp_", "1", END)).isTrue();
+    assertThat(store.recordFirstUse("other", "_1", END)).isTrue();
+  }
+
+  @Test
+  void remembers_up_to_the_end_and_forgets_from_then_on() {
+    store.recordFirstUse("idp", "_1", END);
+
+    clock.set(END.minusSeconds(1));
+    assertThat(store.recordFirstUse("idp", "_1", END.plusSeconds(60))).isFalse();
+    clock.set(END.minusNanos(1));
+    assertThat(store.recordFirstUse("idp", "_1", END.plusSeconds(60))).isFalse();
+    clock.set(END);
+    assertThat(store.recordFirstUse("idp", "_2", END.plusSeconds(60))).isTrue();
+    assertThat(store.size()).isEqualTo(1);
+  }
+
+  @Test
+  void does_not_vouch_for_what_has_expired_meanwhile() {
+    store.recordFirstUse("idp", "_1", END);
+    for (Instant late : List.of(END, END.plusSeconds(1))) {
+      clock.set(late);
+      assertThatThrownBy(() -> store.recordFirstUse("idp", "_1", END))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    clock.set(END.minusSeconds(1));
+    assertThat(store.recordFirstUse("idp", "_1", END)).isFalse();
+  }
+
+  @Test
+  void refuses_when_full_rather_than_forget() {
+    for (String id : List.of("_1", "_2", "_3")) {
+      assertThat(store.recordFirstUse("idp", id, END)).isTrue();
+    }
+    assertThatThrownBy(() -> store.recordFirstUse("idp", "_4", END))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("full");
+    for (String id : List.of("_1", "_2", "_3")) {
+      assertThat(store.recordFirstUse("idp", id, END)).isFalse();
+    }
+  }
+
+  @Test
+  void has_room_again_when_some_have_expired() {
+    store.recordFirstUse("idp", "late", END.plusSeconds(60));
+    store.recordFirstUse("idp", "early", END);
+    store.recordFirstUse("idp", "later", END.plusSeconds(120));
+    clock.set(END);
+
+    assertThat(store.recordFirstUse("idp", "new", END.plusSeconds(300))).isTrue();
+    assertThatThrownBy(() -> store.recordFirstUse("idp", "more", END.plusSeconds(300)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(store.recordFirstUse("idp", "late", END.plusSeconds(60))).isFalse();
+    assertThat(store.recordFirstUse("idp", "later", END.plusSeconds(120))).isFalse();
+  }
+
+  @Test
+  void admits_each_assertion_for_one_of_32_threads() throws Exception {
+    InMemoryReplayStore shared = new InMemoryReplayStore(clock);
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    try {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int t = 0; t < 32; t++) {
+        Callable<Integer> using =
+            () -> {
+              start.await();
+              int first = 0;
+              for (int i = 0; i < 1_000; i++) {
+                first += shared.recordFirstUse("idp", "_" + i, END) ? 1 : 0;
+              }
+              return first;
+            };
+        counts.add(threads.submit(using));
+      }
+      start.countDown();
+      int first = 0;
+      for (Future<Integer> count : counts) {
+        first += count.get();
+      }
+      assertThat(first).isEqualTo(1_000);
+      assertThat(shared.size()).isEqualTo(1_000);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void refuses_to_be_made_without_room() {
+    assertThatThrownBy(() -> new InMemoryReplayStore(clock, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
