@@ -3,6 +3,7 @@ module io.samlsp.core {
   exports io.samlsp.failure;
   exports io.samlsp.idp;
   exports io.samlsp.keys;
+  exports io.samlsp.response;
   exports io.samlsp.state;
 
   requires java.xml;

@@ -246,6 +246,11 @@ public enum FailureCode {
       "xmlenc-core1 §5, attacks D2",
       "Set the identity provider to AES-GCM and RSA-OAEP; see ValidationPolicy.allowUnsignedCbc and allowRsa15."),
 
+  /** The policy demands an encrypted assertion and it is plain. */
+  ENCRYPTION_REQUIRED(
+      "ValidationPolicy.requireEncryption",
+      "Switch on encryption of assertions at the identity provider."),
+
   /** Nothing came out of decryption. For all causes the same, on purpose. */
   DECRYPTION_FAILED(
       "attacks D2",

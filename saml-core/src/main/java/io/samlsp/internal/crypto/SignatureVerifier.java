@@ -1,0 +1,187 @@
+package io.samlsp.internal.crypto;
+
+import static io.samlsp.internal.crypto.XmlSecurity.DS;
+import static io.samlsp.internal.crypto.XmlSecurity.expect;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.internal.xml.ExclusiveCanonicalizer;
+import io.samlsp.internal.xml.XmlComment;
+import io.samlsp.internal.xml.XmlElement;
+import io.samlsp.internal.xml.XmlInstruction;
+import io.samlsp.internal.xml.XmlLimits;
+import io.samlsp.internal.xml.XmlNode;
+import io.samlsp.internal.xml.XmlParser;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the enveloped signature of an element with the caller's keys, and hands out what was
+ * signed.
+ */
+public final class SignatureVerifier {
+
+  private final List<TrustedKey> keys;
+  private final CryptoPolicy policy;
+  private final XmlLimits limits;
+
+  /** A verifier that believes these keys and no others. */
+  public SignatureVerifier(List<TrustedKey> keys, CryptoPolicy policy, XmlLimits limits) {
+    this.keys = List.copyOf(keys);
+    this.policy = policy;
+    this.limits = limits;
+  }
+
+  /**
+   * Verifies that the signature covers exactly the element that it is a child of.
+   *
+   * @param signed the element, with its ID attribute
+   * @param signature its child ds:Signature
+   * @return the content, parsed anew from the digested octets
+   * @throws SamlFailure one of the SIGNATURE_…, DIGEST_… and CANONICALIZATION_… codes
+   */
+  public VerifiedElement verify(XmlElement signed, XmlElement signature) throws SamlFailure {
+    FailureCode malformed = FailureCode.SIGNATURE_MALFORMED;
+    if (signature.parent() != signed || !signature.is(DS, "Signature")) {
+      throw new SamlFailure(FailureCode.SIGNATURE_MISPLACED, "a child of what it signs", null);
+    }
+    XmlElement signedInfoElement = expect(signature.firstElement(), DS, "SignedInfo", malformed);
+    XmlElement value = expect(signedInfoElement.nextElement(), DS, "SignatureValue", malformed);
+    XmlElement keyInfo = value.nextElement();
+    if (keyInfo != null && (!keyInfo.is(DS, "KeyInfo") || keyInfo.nextElement() != null)) {
+      // saml-core §5.4.2: nothing but the parent is signed, so there is no use for ds:Object.
+      throw new SamlFailure(malformed, "at most one KeyInfo after SignatureValue", "more");
+    }
+    requireOnlyElementsAndText(signedInfoElement);
+    requireOnlyElementsAndText(value);
+
+    // What SignedInfo says is read from the very octets that the signature is over, as everything
+    // else is.
+    Set<String> prefixes =
+        SignedInfo.canonicalization(
+            expect(signedInfoElement.firstElement(), DS, "CanonicalizationMethod", malformed));
+    byte[] signedInfoOctets = canonicalize(signedInfoElement, null, prefixes);
+    SignedInfo signedInfo =
+        SignedInfo.read(
+            XmlParser.parse(signedInfoOctets, limits.withBytes(signedInfoOctets.length)), policy);
+    requireReferenceToParent(signedInfo.referenceUri(), signed);
+    byte[] signatureValue = XmlSecurity.base64(value, malformed);
+
+    TrustedKey signer = signer(signedInfo.signatureMethod(), signedInfoOctets, signatureValue);
+    if (signer == null) {
+      throw whyNot(signedInfo, keyInfo);
+    }
+    byte[] octets = canonicalize(signed, signature, signedInfo.inclusivePrefixes());
+    byte[] digest = signedInfo.digestMethod().digest(octets);
+    if (!MessageDigest.isEqual(digest, signedInfo.digestValue())) {
+      throw new SamlFailure(
+          FailureCode.DIGEST_MISMATCH,
+          "content with the signed digest",
+          "content that was changed after signing");
+    }
+    VerifiedElement verified = VerifiedElement.fromDigested(octets, signer, limits);
+    requireReferenceToSame(verified.element(), signed);
+    return verified;
+  }
+
+  private byte[] canonicalize(XmlElement e, @Nullable XmlElement omitted, Set<String> prefixes)
+      throws SamlFailure {
+    return ExclusiveCanonicalizer.canonicalize(e, omitted, prefixes, 2 * limits.bytes());
+  }
+
+  /**
+   * Attacks A4: a comment in DigestValue or SignedInfo makes readers disagree about what was
+   * signed.
+   */
+  private static void requireOnlyElementsAndText(XmlElement e) throws SamlFailure {
+    for (XmlNode n = e.firstChild(); n != null; n = n.next()) {
+      if (n instanceof XmlComment || n instanceof XmlInstruction) {
+        throw new SamlFailure(
+            FailureCode.SIGNATURE_MALFORMED, "no comment or instruction in a signature", "one");
+      }
+      if (n instanceof XmlElement child) {
+        requireOnlyElementsAndText(child);
+      }
+    }
+  }
+
+  /**
+   * saml-core §5.4.2: the Reference is "#" and the ID of the parent; no XPointer, no other element,
+   * nothing outside.
+   */
+  private void requireReferenceToParent(String uri, XmlElement signed) throws SamlFailure {
+    String id = signed.attribute("ID");
+    boolean toParent = id != null && !id.isEmpty() && uri.equals("#" + id);
+    boolean toRoot = uri.isEmpty() && signed.parent() == null && policy.emptyReference();
+    if (!toParent && !toRoot) {
+      throw new SamlFailure(FailureCode.SIGNATURE_REFERENCE_REFUSED, "URI \"#" + id + "\"", uri);
+    }
+  }
+
+  /**
+   * What was digested is the element that we meant, so that a signature counts only for the kind of
+   * message it sits in.
+   */
+  private static void requireReferenceToSame(XmlElement verified, XmlElement signed)
+      throws SamlFailure {
+    if (!verified.is(signed.namespaceUri(), signed.localName())
+        || !Objects.equals(verified.attribute("ID"), signed.attribute("ID"))) {
+      throw new SamlFailure(
+          FailureCode.SIGNATURE_REFERENCE_REFUSED, signed.localName(), verified.localName());
+    }
+  }
+
+  private @Nullable TrustedKey signer(SignatureMethod method, byte[] octets, byte[] value) {
+    for (TrustedKey key : keys) {
+      if (method.fits(key.key(), policy) && method.verify(key.key(), octets, value)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * No key verified it. Which of the causes it is matters to whoever must mend it; the answer is no
+   * in any case.
+   */
+  private SamlFailure whyNot(SignedInfo signedInfo, @Nullable XmlElement keyInfo) {
+    List<String> trusted = new ArrayList<>();
+    for (TrustedKey key : keys) {
+      if (signedInfo.signatureMethod().fits(key.key(), policy)) {
+        trusted.add(key.fingerprint());
+      }
+    }
+    String method = signedInfo.signatureMethod().name();
+    if (trusted.isEmpty()) {
+      return new SamlFailure(
+          FailureCode.SIGNATURE_KEY_REFUSED, "a key for " + method, "none that fits");
+    }
+    String expected = method + " by the key of SHA-256 fingerprint " + String.join(" or ", trusted);
+    String certificate = certificateFingerprint(keyInfo);
+    if (certificate != null && !trusted.contains(certificate)) {
+      return new SamlFailure(
+          FailureCode.SIGNATURE_KEY_UNKNOWN,
+          expected,
+          "a message that names the certificate of fingerprint " + certificate);
+    }
+    return new SamlFailure(
+        FailureCode.SIGNATURE_INVALID, expected, "a signature that none of these keys made");
+  }
+
+  /** Only for the report: KeyInfo is the sender's claim and decides nothing. */
+  private static @Nullable String certificateFingerprint(@Nullable XmlElement keyInfo) {
+    XmlElement data = keyInfo == null ? null : keyInfo.first(DS, "X509Data");
+    XmlElement certificate = data == null ? null : data.first(DS, "X509Certificate");
+    try {
+      byte[] der = certificate == null ? null : XmlSecurity.decode(certificate.text());
+      return der == null ? null : HexFormat.of().formatHex(DigestMethod.SHA256.digest(der));
+    } catch (SamlFailure e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.samlsp.response;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.internal.xml.ExclusiveCanonicalizer;
+import io.samlsp.internal.xml.XmlElement;
+import io.samlsp.internal.xml.XmlNode;
+import io.samlsp.internal.xml.XmlText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads attribute statements (saml-core §2.7.3). */
+final class AttributeReader {
+
+  private static final int MOST_BYTES_OF_AN_XML_VALUE = 1 << 20;
+
+  private AttributeReader() {}
+
+  static void read(XmlElement statement, AssertionContent.Decrypter decrypter, List<Attribute> to)
+      throws SamlFailure {
+    for (XmlElement e = statement.firstElement(); e != null; e = e.nextElement()) {
+      XmlElement attribute = e;
+      if (e.is(Saml.ASSERTION, "EncryptedAttribute")) {
+        attribute = decrypter.decrypt(e);
+        if (attribute == null) {
+          continue;
+        }
+      }
+      if (!attribute.is(Saml.ASSERTION, "Attribute")) {
+        throw new SamlFailure(
+            FailureCode.ELEMENT_UNEXPECTED, "Attribute in " + statement.localName(), e.localName());
+      }
+      to.add(attribute(attribute));
+    }
+  }
+
+  private static Attribute attribute(XmlElement attribute) throws SamlFailure {
+    List<AttributeValue> values = new ArrayList<>();
+    for (XmlElement v = attribute.first(Saml.ASSERTION, "AttributeValue");
+        v != null;
+        v = v.nextSame()) {
+      values.add(value(v));
+    }
+    return new Attribute(
+        Saml.require(attribute, "Name"),
+        attribute.attribute("NameFormat"),
+        attribute.attribute("FriendlyName"),
+        values);
+  }
+
+  /**
+   * One attribute for each name and format, with all the values in order: stock Keycloak sends one
+   * element a value.
+   */
+  static List<Attribute> merged(List<Attribute> attributes) {
+    Map<List<@Nullable String>, List<Attribute>> byName = new LinkedHashMap<>();
+    for (Attribute a : attributes) {
+      byName
+          .computeIfAbsent(Arrays.asList(a.name(), a.nameFormat()), k -> new ArrayList<>())
+          .add(a);
+    }
+    if (byName.size() == attributes.size()) {
+      return attributes;
+    }
+    List<Attribute> merged = new ArrayList<>();
+    for (List<Attribute> same : byName.values()) {
+      Attribute first = same.get(0);
+      List<AttributeValue> values = new ArrayList<>();
+      same.forEach(a -> values.addAll(a.values()));
+      merged.add(new Attribute(first.name(), first.nameFormat(), first.friendlyName(), values));
+    }
+    return merged;
+  }
+
+  private static AttributeValue value(XmlElement value) throws SamlFailure {
+    String nil = value.attribute(Saml.XSI, "nil");
+    if ("true".equals(nil) || "1".equals(nil)) {
+      return new AttributeValue(AttributeValue.Kind.NIL, "");
+    }
+    if (value.firstElement() == null) {
+      return new AttributeValue(AttributeValue.Kind.TEXT, value.text());
+    }
+    StringBuilder xml = new StringBuilder();
+    for (XmlNode n = value.firstChild(); n != null; n = n.next()) {
+      if (n instanceof XmlElement e) {
+        byte[] octets =
+            ExclusiveCanonicalizer.canonicalize(e, null, Set.of(), MOST_BYTES_OF_AN_XML_VALUE);
+        xml.append(new String(octets, StandardCharsets.UTF_8));
+      } else if (n instanceof XmlText text && !text.isBlank()) {
+        throw new SamlFailure(
+            FailureCode.CONTENT_NOT_SIMPLE, "text or elements in AttributeValue", "both");
+      }
+    }
+    return new AttributeValue(AttributeValue.Kind.XML, xml.toString());
+  }
+}

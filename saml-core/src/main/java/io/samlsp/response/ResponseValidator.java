@@ -1,0 +1,217 @@
+package io.samlsp.response;
+
+import io.samlsp.failure.FailureCode;
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.idp.IdentityProvider;
+import io.samlsp.internal.crypto.DecryptionKey;
+import io.samlsp.internal.crypto.VerifiedElement;
+import io.samlsp.internal.xml.XmlElement;
+import io.samlsp.internal.xml.XmlLimits;
+import io.samlsp.internal.xml.XmlParser;
+import io.samlsp.keys.KeyState;
+import io.samlsp.keys.SpKey;
+import io.samlsp.state.PendingLogin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Validates a response: decode, parse, shape, trust, prove, read, check, admit. {@link #validate}
+ * is that list.
+ *
+ * <p>Thread-safe. Whatever is sent ends in a {@link LoginResult}, never in an exception.
+ */
+public final class ResponseValidator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResponseValidator.class);
+
+  private final ValidatorSettings settings;
+  private final List<DecryptionKey> decryptionKeys;
+  private final XmlLimits limits;
+
+  /** A validator for one service provider. */
+  public ResponseValidator(ValidatorSettings settings) {
+    this.settings = settings;
+    this.decryptionKeys = decryptionKeys(settings.decryptionKeys());
+    this.limits = XmlLimits.MESSAGE.withBytes(settings.policy().maximumResponseBytes());
+  }
+
+  /**
+   * Validates a response of the HTTP-POST binding (saml-bindings §3.5).
+   *
+   * @param samlResponse the form parameter SAMLResponse, URL-decoded, still in base64; null if it
+   *     is absent
+   * @param correlation the sign-in that it claims to answer
+   */
+  public LoginResult validate(@Nullable String samlResponse, Correlation correlation) {
+    Instant now = settings.clock().instant();
+    ReportBuilder report = new ReportBuilder(now);
+    try {
+      byte[] octets = ResponseDecoder.decode(samlResponse, limits.bytes(), report);
+      XmlElement document = parse(octets, report);
+      ResponseShape shape = shape(document, report);
+      requireStatus(shape, report);
+      PendingLogin pending = Trust.request(shape, correlation, now, report);
+      IdentityProvider identityProvider =
+          Trust.identityProvider(shape, pending, settings.identityProviders(), now, report);
+      ResponseChecks checks = new ResponseChecks(settings, now, identityProvider, pending, report);
+      Prover prover = prover(identityProvider, report);
+      ProvenResponse proven = prove(shape, prover, checks, report);
+      Status status = Status.read(proven.response());
+      if (!status.isSuccess()) {
+        return refused(proven, status, checks, correlation, report);
+      }
+      return admit(checked(proven, prover, checks, report), correlation, report);
+    } catch (SamlFailure failure) {
+      report.fail(failure);
+      return rejected(report);
+    }
+  }
+
+  private XmlElement parse(byte[] octets, ReportBuilder report) throws SamlFailure {
+    report.at(Check.PARSE);
+    return XmlParser.parse(octets, limits);
+  }
+
+  private static ResponseShape shape(XmlElement document, ReportBuilder report) throws SamlFailure {
+    report.at(Check.SHAPE);
+    return ResponseShape.require(document);
+  }
+
+  /** saml-core §3.2.2: an assertion goes with Success, and with nothing else. */
+  private static void requireStatus(ResponseShape shape, ReportBuilder report) throws SamlFailure {
+    report.at(Check.STATUS);
+    Status status = Status.read(shape.response());
+    report.saw(Status.SUCCESS, status);
+    if (status.isSuccess() && shape.assertion() == null) {
+      throw new SamlFailure(FailureCode.ASSERTION_MISSING, "an assertion", null);
+    }
+    if (!status.isSuccess() && shape.assertion() != null) {
+      throw new SamlFailure(FailureCode.STATUS_CONTRADICTORY, "no assertion with " + status, "one");
+    }
+  }
+
+  private Prover prover(IdentityProvider identityProvider, ReportBuilder report) {
+    return new Prover(
+        identityProvider, decryptionKeys, settings.policy(), limits, settings.random(), report);
+  }
+
+  /**
+   * What the identity provider signed. If nothing is proven, the checks go on for the report, and
+   * the answer is no.
+   */
+  private static ProvenResponse prove(
+      ResponseShape shape, Prover prover, ResponseChecks checks, ReportBuilder report)
+      throws SamlFailure {
+    try {
+      return prover.prove(shape);
+    } catch (SamlFailure failure) {
+      report.fail(failure);
+      report.observeOnly();
+      checks.response(ResponseContent.read(shape.response()), shape.signature() != null);
+      if (shape.assertion() != null && !shape.isEncrypted()) {
+        checks.assertion(AssertionContent.read(shape.assertion(), encrypted -> null));
+      }
+      throw failure;
+    }
+  }
+
+  /** Reads and checks what was proven. Comes back only if every single check has passed. */
+  private CheckedResponse checked(
+      ProvenResponse proven, Prover prover, ResponseChecks checks, ReportBuilder report)
+      throws SamlFailure {
+    VerifiedElement proof = Objects.requireNonNull(proven.assertion());
+    report.at(Check.CONTENT);
+    ResponseContent response = ResponseContent.read(proven.response());
+    AssertionContent assertion = AssertionContent.read(proof.element(), prover::decrypt);
+    report.done();
+    checks.response(response, proven.signedResponse() != null);
+    checks.assertion(assertion);
+    SamlFailure first = report.firstFailure();
+    if (first != null) {
+      throw first;
+    }
+    return new CheckedResponse(proof, assertion);
+  }
+
+  /**
+   * The only side effect, and the last step: nobody can use up an assertion by sending it to the
+   * wrong place first.
+   */
+  private LoginResult admit(CheckedResponse checked, Correlation correlation, ReportBuilder report)
+      throws SamlFailure {
+    report.at(Check.REPLAY);
+    AssertionContent assertion = checked.assertion();
+    Instant end =
+        Objects.requireNonNull(assertion.notOnOrAfter()).plus(settings.policy().clockSkew());
+    AuthenticatedSubject subject = new AuthenticatedSubject(checked.proof(), assertion, end);
+    boolean firstUse;
+    try {
+      firstUse = settings.replayStore().recordFirstUse(subject.issuer(), assertion.id(), end);
+    } catch (RuntimeException e) {
+      LOG.error("the replay store failed; the sign-in is refused", e);
+      throw new SamlFailure(
+          FailureCode.REPLAY_STORE_UNAVAILABLE, "an answer of the replay store", "an exception");
+    }
+    if (!firstUse) {
+      throw new SamlFailure(FailureCode.REPLAYED, "the first use", "a later one");
+    }
+    report.done();
+    LOG.debug("accepted {}, signed by {}", subject, subject.signingKeyFingerprint());
+    return new LoginResult.SignedIn(subject, correlation.returnTo(), report.build(reference()));
+  }
+
+  /**
+   * The identity provider said no. What else the response says is checked, so that nobody can make
+   * it say no in vain.
+   */
+  private LoginResult refused(
+      ProvenResponse proven,
+      Status status,
+      ResponseChecks checks,
+      Correlation correlation,
+      ReportBuilder report)
+      throws SamlFailure {
+    checks.response(ResponseContent.read(proven.response()), proven.signedResponse() != null);
+    SamlFailure first = report.firstFailure();
+    if (first != null) {
+      throw first;
+    }
+    ValidationReport built = report.build(reference());
+    LOG.info("the identity provider refused: {}, reference {}", status, built.reference());
+    return new LoginResult.RefusedByIdentityProvider(status, correlation.returnTo(), built);
+  }
+
+  private LoginResult rejected(ReportBuilder report) {
+    ValidationReport built = report.build(reference());
+    FailureCode code = Objects.requireNonNull(report.firstFailure()).code();
+    LOG.info("sign-in rejected: {}, reference {}", code, built.reference());
+    return new LoginResult.Rejected(code, built);
+  }
+
+  private String reference() {
+    byte[] random = new byte[5];
+    settings.random().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static List<DecryptionKey> decryptionKeys(List<SpKey> keys) {
+    List<DecryptionKey> ordered = new ArrayList<>();
+    for (KeyState state : List.of(KeyState.ACTIVE, KeyState.NEXT, KeyState.RETIRED)) {
+      for (SpKey key : keys) {
+        if (key.state() == state) {
+          ordered.add(new DecryptionKey(key.privateKey(), key.provider().orElse(null)));
+        }
+      }
+    }
+    return List.copyOf(ordered);
+  }
+
+  /** Content that passed every check, with its proof. */
+  private record CheckedResponse(VerifiedElement proof, AssertionContent assertion) {}
+}
