@@ -24,19 +24,17 @@ public final class ExclusiveCanonicalizer {
 
   private final @Nullable XmlElement omitted;
   private final Set<String> inclusivePrefixes;
-  private final int maximum;
 
   /** What the output declares at this place, innermost last: prefix, URI, prefix, URI… */
   private final List<String> rendered = new ArrayList<>();
 
-  private byte[] out = new byte[8192];
-  private int length;
+  private final CanonicalOctets out;
 
   private ExclusiveCanonicalizer(
       @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum) {
     this.omitted = omitted;
     this.inclusivePrefixes = inclusivePrefixes;
-    this.maximum = maximum;
+    this.out = new CanonicalOctets(maximum);
   }
 
   /**
@@ -53,27 +51,27 @@ public final class ExclusiveCanonicalizer {
       throws SamlFailure {
     ExclusiveCanonicalizer c = new ExclusiveCanonicalizer(omitted, inclusivePrefixes, maximum);
     c.element(apex, apex);
-    return Arrays.copyOf(c.out, c.length);
+    return c.out.toByteArray();
   }
 
   // The parser bounds the depth, so recursion is safe.
   private void element(XmlElement e, XmlElement apex) throws SamlFailure {
     int outer = rendered.size();
-    put('<');
-    name(e.prefix, e.localName);
+    out.put('<');
+    out.name(e.prefix, e.localName);
     namespaces(e, apex, outer);
     for (XmlAttribute a : sorted(e.attributes)) {
-      put(' ');
-      name(a.prefix, a.localName);
-      put('=');
-      put('"');
-      attributeValue(a.value);
-      put('"');
+      out.put(' ');
+      out.name(a.prefix, a.localName);
+      out.put('=');
+      out.put('"');
+      out.attributeValue(a.value);
+      out.put('"');
     }
-    put('>');
+    out.put('>');
     for (XmlNode n = e.firstChild; n != null; n = n.next) {
       if (n instanceof XmlText text) {
-        text(text.value);
+        out.text(text.value);
       } else if (n instanceof XmlElement child) {
         if (child != omitted) {
           element(child, apex);
@@ -82,10 +80,10 @@ public final class ExclusiveCanonicalizer {
         instruction(instruction);
       }
     }
-    put('<');
-    put('/');
-    name(e.prefix, e.localName);
-    put('>');
+    out.put('<');
+    out.put('/');
+    out.name(e.prefix, e.localName);
+    out.put('>');
     while (rendered.size() > outer) {
       rendered.remove(rendered.size() - 1);
     }
@@ -113,17 +111,17 @@ public final class ExclusiveCanonicalizer {
     }
     sortByPrefix(outer);
     for (int i = outer; i < rendered.size(); i += 2) {
-      put(' ');
+      out.put(' ');
       if (rendered.get(i).isEmpty()) {
-        ascii("xmlns");
+        out.ascii("xmlns");
       } else {
-        name("xmlns", rendered.get(i));
+        out.name("xmlns", rendered.get(i));
       }
-      put('=');
-      put('"');
+      out.put('=');
+      out.put('"');
       byte[] uri = rendered.get(i + 1).getBytes(StandardCharsets.UTF_8);
-      attributeValue(new XmlText.Slice(uri, 0, uri.length));
-      put('"');
+      out.attributeValue(new XmlText.Slice(uri, 0, uri.length));
+      out.put('"');
     }
   }
 
@@ -208,77 +206,12 @@ public final class ExclusiveCanonicalizer {
   }
 
   private void instruction(XmlInstruction i) throws SamlFailure {
-    ascii("<?");
-    utf8(i.target);
+    out.ascii("<?");
+    out.utf8(i.target);
     if (!i.data.isEmpty()) {
-      put(' ');
-      utf8(i.data);
+      out.put(' ');
+      out.utf8(i.data);
     }
-    ascii("?>");
-  }
-
-  private void text(XmlText.Slice s) throws SamlFailure {
-    for (int i = s.start; i < s.end; i++) {
-      byte b = s.octets[i];
-      switch (b) {
-        case '&' -> ascii("&amp;");
-        case '<' -> ascii("&lt;");
-        case '>' -> ascii("&gt;");
-        case '\r' -> ascii("&#xD;");
-        default -> put(b);
-      }
-    }
-  }
-
-  private void attributeValue(XmlText.Slice s) throws SamlFailure {
-    for (int i = s.start; i < s.end; i++) {
-      byte b = s.octets[i];
-      switch (b) {
-        case '&' -> ascii("&amp;");
-        case '<' -> ascii("&lt;");
-        case '"' -> ascii("&quot;");
-        case '\t' -> ascii("&#x9;");
-        case '\n' -> ascii("&#xA;");
-        case '\r' -> ascii("&#xD;");
-        default -> put(b);
-      }
-    }
-  }
-
-  private void name(String prefix, String local) throws SamlFailure {
-    if (!prefix.isEmpty()) {
-      utf8(prefix);
-      put(':');
-    }
-    utf8(local);
-  }
-
-  private void utf8(String s) throws SamlFailure {
-    for (int i = 0; i < s.length(); i++) {
-      if (s.charAt(i) >= 0x80) {
-        for (byte b : s.getBytes(StandardCharsets.UTF_8)) {
-          put(b);
-        }
-        return;
-      }
-    }
-    ascii(s);
-  }
-
-  private void ascii(String s) throws SamlFailure {
-    for (int i = 0; i < s.length(); i++) {
-      put(s.charAt(i));
-    }
-  }
-
-  private void put(int octet) throws SamlFailure {
-    if (length == out.length) {
-      if (length >= maximum) {
-        throw new SamlFailure(
-            FailureCode.CANONICAL_FORM_TOO_LARGE, "at most " + maximum + " bytes", "more");
-      }
-      out = Arrays.copyOf(out, Math.min(length * 2, Math.max(maximum, length + 1)));
-    }
-    out[length++] = (byte) octet;
+    out.ascii("?>");
   }
 }

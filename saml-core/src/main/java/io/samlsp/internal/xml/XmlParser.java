@@ -4,7 +4,6 @@ import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XmlParser {
 
-  private static final String XML = "http://www.w3.org/XML/1998/namespace";
-  private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
-
   private final XmlScanner in;
   private final TextScanner texts;
+  private final MarkupScanner markup;
   private final XmlLimits limits;
 
   private int nodes;
   private int depth;
 
-  /** Namespace bindings in scope, innermost last: prefix, URI, prefix, URI… */
-  private final List<String> scope = new ArrayList<>();
+  private final NamespaceScope scope;
 
   // The start tag being read.
   private final List<String> prefixes = new ArrayList<>();
@@ -39,7 +35,9 @@ public final class XmlParser {
   private XmlParser(byte[] utf8, XmlLimits limits) {
     this.in = new XmlScanner(utf8, limits.names());
     this.texts = new TextScanner(in);
+    this.markup = new MarkupScanner(in, texts);
     this.limits = limits;
+    this.scope = new NamespaceScope(in, limits);
   }
 
   /** Parses a document and returns its root element. */
@@ -62,16 +60,8 @@ public final class XmlParser {
     }
     XmlEncoding encoding = XmlEncoding.of(document);
     XmlParser parser = new XmlParser(encoding.toUtf8(document), limits);
-    parser.inherit(context);
+    parser.scope.inherit(context);
     return parser.document(context, encoding);
-  }
-
-  /** Outer bindings first: the search goes from the end. */
-  private void inherit(@Nullable XmlElement context) {
-    if (context != null) {
-      inherit(context.parent);
-      scope.addAll(List.of(context.declarations));
-    }
   }
 
   private XmlElement document(@Nullable XmlElement context, XmlEncoding encoding)
@@ -80,7 +70,7 @@ public final class XmlParser {
         && in.pos + 5 < in.in.length
         && XmlChars.isSpace(in.in[in.pos + 5])) {
       in.pos += 5;
-      declaration(encoding);
+      markup.declaration(encoding);
     }
     misc();
     in.require("<");
@@ -95,31 +85,6 @@ public final class XmlParser {
     return root;
   }
 
-  /** XML 1.0 §2.8. */
-  private void declaration(XmlEncoding encoding) throws SamlFailure {
-    in.space();
-    in.require("version");
-    in.equalsSign();
-    if (!texts.attributeValue().toString().equals("1.0")) {
-      throw in.malformed("XML version 1.0");
-    }
-    boolean space = in.space();
-    if (space && in.skip("encoding")) {
-      in.equalsSign();
-      String name = texts.attributeValue().toString();
-      if (!encoding.isCalled(name.toUpperCase(Locale.ROOT))) {
-        throw new SamlFailure(FailureCode.XML_ENCODING, encoding.toString(), name);
-      }
-      space = in.space();
-    }
-    if (space && in.skip("standalone")) {
-      in.equalsSign();
-      texts.attributeValue();
-      in.space();
-    }
-    in.require("?>");
-  }
-
   /**
    * Comments, instructions and white space outside of the root element. They mean nothing, and no
    * signature covers them.
@@ -128,30 +93,9 @@ public final class XmlParser {
     while (in.space() || in.startsWith("<!") || in.startsWith("<?")) {
       if (in.startsWith("<!") || in.startsWith("<?")) {
         count();
-        commentOrInstruction();
+        markup.commentOrInstruction();
       }
     }
-  }
-
-  private XmlNode commentOrInstruction() throws SamlFailure {
-    if (in.skip("<!--")) {
-      String text = texts.upTo("--");
-      in.require(">");
-      return new XmlComment(text);
-    }
-    if (in.startsWith("<!DOCTYPE")) {
-      throw in.failure(FailureCode.XML_DOCTYPE, "no document type declaration");
-    }
-    in.require("<?");
-    in.qualifiedName();
-    String target = in.local();
-    if (!in.prefix().isEmpty() || target.equalsIgnoreCase("xml")) {
-      throw in.malformed("an instruction with a plain name");
-    }
-    if (!in.space() && !in.startsWith("?>")) {
-      throw in.malformed("white space");
-    }
-    return new XmlInstruction(target, texts.upTo("?>"));
   }
 
   private void content(XmlElement root) throws SamlFailure {
@@ -173,7 +117,7 @@ public final class XmlParser {
         open.append(new XmlText(text));
       } else if (in.startsWith("<!") || in.startsWith("<?")) {
         count();
-        open.append(commentOrInstruction());
+        open.append(markup.commentOrInstruction());
       } else {
         in.require("<");
         XmlElement child = startTag(open);
@@ -195,7 +139,7 @@ public final class XmlParser {
     String prefix = in.prefix();
     String local = in.local();
     String[] declarations = attributes();
-    String uri = namespace(prefix);
+    String uri = scope.lookup(prefix);
     XmlElement element =
         new XmlElement(parent, prefix, local, uri, resolved(), declarations, offset);
     empty = in.skip("/");
@@ -218,9 +162,7 @@ public final class XmlParser {
 
   private void leave(XmlElement element) {
     depth--;
-    for (int i = 0; i < element.declarations.length; i++) {
-      scope.remove(scope.size() - 1);
-    }
+    scope.forget(element.declarations.length);
   }
 
   /**
@@ -247,9 +189,9 @@ public final class XmlParser {
       XmlText.Slice value = texts.attributeValue();
       count();
       if (prefix.equals("xmlns")) {
-        declare(outer, local, value);
+        scope.declare(outer, local, value);
       } else if (prefix.isEmpty() && local.equals("xmlns")) {
-        declare(outer, "", value);
+        scope.declare(outer, "", value);
       } else {
         prefixes.add(prefix);
         locals.add(local);
@@ -260,65 +202,7 @@ public final class XmlParser {
             FailureCode.XML_TOO_MANY_ATTRIBUTES, "at most " + limits.attributes() + " attributes");
       }
     }
-    return scope.subList(outer, scope.size()).toArray(new String[0]);
-  }
-
-  private void declare(int outer, String prefix, XmlText.Slice value) throws SamlFailure {
-    String uri = in.intern(value);
-    // Namespaces in XML 1.0 §3 and §6.2.
-    if (prefix.equals("xml") != uri.equals(XML)
-        || prefix.equals("xmlns")
-        || uri.equals(XMLNS)
-        || (uri.isEmpty() && !prefix.isEmpty())) {
-      throw in.malformed("a permitted namespace declaration");
-    }
-    // Canonicalisers fail on relative namespace URIs, and some then sign nothing (attacks A6; C14N
-    // 1.0 §2.1 forbids them).
-    if (!uri.isEmpty() && !isAbsolute(uri)) {
-      throw in.failure(FailureCode.XML_RELATIVE_NAMESPACE, "absolute namespace URIs");
-    }
-    for (int i = outer; i < scope.size(); i += 2) {
-      if (scope.get(i).equals(prefix)) {
-        throw in.malformed("each namespace declared once on an element");
-      }
-    }
-    if (scope.size() / 2 >= limits.namespaces()) {
-      throw in.failure(
-          FailureCode.XML_TOO_MANY_NAMESPACES, "at most " + limits.namespaces() + " in scope");
-    }
-    scope.add(prefix);
-    scope.add(uri);
-  }
-
-  /** RFC 3986 §3.1: starts with a scheme. */
-  private static boolean isAbsolute(String uri) {
-    for (int i = 0; i < uri.length(); i++) {
-      char c = uri.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      boolean other = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-      if (c == ':') {
-        return i > 0;
-      }
-      if (!letter && (i == 0 || !other)) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private String namespace(String prefix) throws SamlFailure {
-    for (int i = scope.size() - 2; i >= 0; i -= 2) {
-      if (scope.get(i).equals(prefix)) {
-        return scope.get(i + 1);
-      }
-    }
-    if (prefix.equals("xml")) {
-      return XML;
-    }
-    if (prefix.isEmpty()) {
-      return "";
-    }
-    throw in.malformed("a declared namespace prefix");
+    return scope.since(outer);
   }
 
   private List<XmlAttribute> resolved() throws SamlFailure {
@@ -328,7 +212,7 @@ public final class XmlParser {
     XmlAttribute[] attributes = new XmlAttribute[locals.size()];
     for (int i = 0; i < attributes.length; i++) {
       String prefix = prefixes.get(i);
-      String uri = prefix.isEmpty() ? "" : namespace(prefix);
+      String uri = prefix.isEmpty() ? "" : scope.lookup(prefix);
       for (int j = 0; j < i; j++) {
         if (attributes[j].is(uri, locals.get(i))) {
           throw in.malformed("each attribute once on an element");
