@@ -153,7 +153,7 @@ final class AuthnRequestReader {
   private static boolean verifies(PublicKey key, Element root, Element signature) {
     try {
       DOMValidateContext context = new DOMValidateContext(key, signature);
-      context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.TRUE);
+      context.setProperty("org.jcp.xml.dsig.secureValidation", true);
       context.setIdAttributeNS(root, null, "ID");
       XMLSignature parsed = XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context);
       // saml-core §5.4.2: one reference, to the element that carries the signature.

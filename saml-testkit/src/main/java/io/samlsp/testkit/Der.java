@@ -55,9 +55,10 @@ final class Der {
     return tagged(0x06, out.toByteArray());
   }
 
-  /** UTCTime up to the year 2049, GeneralizedTime from 2050 on (RFC 5280 §4.1.2.5). */
+  /** UTCTime, which knows the years 1950 to 2049, or GeneralizedTime (RFC 5280 §4.1.2.5). */
   static byte[] time(Instant instant) {
-    boolean generalized = instant.atOffset(ZoneOffset.UTC).getYear() >= 2050;
+    int year = instant.atOffset(ZoneOffset.UTC).getYear();
+    boolean generalized = year < 1950 || year > 2049;
     String text = (generalized ? GENERALIZED_TIME : UTC_TIME).format(instant);
     return tagged(generalized ? 0x18 : 0x17, text.getBytes(StandardCharsets.US_ASCII));
   }

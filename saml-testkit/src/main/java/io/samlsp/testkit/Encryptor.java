@@ -127,7 +127,8 @@ final class Encryptor {
     if (content == Content.TRIPLE_DES_CBC) {
       for (int i = 0; i < key.length; i++) {
         // DES keys have odd parity in each octet.
-        key[i] = (byte) (key[i] & 0xFE | (Integer.bitCount(key[i] & 0xFE) + 1) & 1);
+        int sevenBits = key[i] & 0xFE;
+        key[i] = (byte) (sevenBits | ((Integer.bitCount(sevenBits) + 1) & 1));
       }
     }
     return key;

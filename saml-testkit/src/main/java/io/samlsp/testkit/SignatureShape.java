@@ -218,6 +218,14 @@ public record SignatureShape(
       this.uri = uri;
     }
 
+    Canonicalization withoutComments() {
+      return switch (this) {
+        case EXCLUSIVE, EXCLUSIVE_WITH_COMMENTS -> EXCLUSIVE;
+        case INCLUSIVE, INCLUSIVE_WITH_COMMENTS -> INCLUSIVE;
+        case INCLUSIVE_11, INCLUSIVE_11_WITH_COMMENTS -> INCLUSIVE_11;
+      };
+    }
+
     /** The identifier of the algorithm. */
     public String uri() {
       return uri;

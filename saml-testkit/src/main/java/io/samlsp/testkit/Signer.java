@@ -72,9 +72,11 @@ final class Signer {
     // The signature is not there yet, so there is nothing for the enveloped transform to remove.
     Element digested =
         shape.emptyReference() ? target.getOwnerDocument().getDocumentElement() : target;
-    @Nullable Canonicalization transform = shape.transform();
-    // xmldsig §4.4.3.2: octets are wanted at the end, and this is the canonicalization implied.
-    String uri = (transform == null ? Canonicalization.INCLUSIVE : transform).uri();
+    // xmldsig §4.4.3.2: octets are wanted at the end, and inclusive canonicalization is implied.
+    @Nullable Canonicalization last = shape.transform();
+    Canonicalization transform = last == null ? Canonicalization.INCLUSIVE : last;
+    // xmldsig §4.4.3.3: neither "#id" nor "" select comments, so no transform ever sees any.
+    String uri = transform.withoutComments().uri();
     byte[] octets = XmlText.canonicalize(digested, uri, shape.inclusivePrefixes());
     try {
       return MessageDigest.getInstance(shape.digest().jcaName()).digest(octets);
@@ -92,11 +94,7 @@ final class Signer {
     @Nullable Canonicalization transform = shape.transform();
     if (transform != null) {
       Element c14n = method(transforms, "ds:Transform", transform.uri());
-      if (!shape.inclusivePrefixes().isEmpty()) {
-        Element inclusive =
-            Dom.append(c14n, Canonicalization.EXCLUSIVE.uri(), "ec:InclusiveNamespaces");
-        Dom.attribute(inclusive, "PrefixList", String.join(" ", shape.inclusivePrefixes()));
-      }
+      XmlText.appendPrefixList(c14n, shape.inclusivePrefixes());
     }
     method(reference, "ds:DigestMethod", shape.digest().uri());
     Dom.append(reference, DS, "ds:DigestValue", BASE64.encodeToString(digest));

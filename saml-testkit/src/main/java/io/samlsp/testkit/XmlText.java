@@ -1,20 +1,20 @@
 package io.samlsp.testkit;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.xml.XMLConstants;
+import javax.xml.crypto.NodeSetData;
 import javax.xml.crypto.OctetStreamData;
+import javax.xml.crypto.dom.DOMStructure;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.TransformException;
 import javax.xml.crypto.dsig.TransformService;
-import javax.xml.crypto.dsig.spec.ExcC14NParameterSpec;
-import javax.xml.crypto.dsig.spec.TransformParameterSpec;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -54,24 +54,45 @@ final class XmlText {
    */
   static byte[] canonicalize(Element element, String algorithm, List<String> inclusivePrefixes) {
     // All prefixes in scope are declared on the copy, so inclusive canonicalisation sees the same.
-    byte[] copy = writeStandalone(element).getBytes(StandardCharsets.UTF_8);
-    boolean exclusive = algorithm.startsWith(CanonicalizationMethod.EXCLUSIVE);
-    TransformParameterSpec parameters =
-        exclusive && !inclusivePrefixes.isEmpty()
-            ? new ExcC14NParameterSpec(inclusivePrefixes)
-            : null;
+    Document copy = Dom.parse(writeStandalone(element));
+    Set<Node> nodes = new LinkedHashSet<>();
+    collect(copy, nodes);
+    // As nodes and not as octets, for which the JDK would forget the prefix list.
+    NodeSetData<Node> data = nodes::iterator;
     try {
       TransformService service = TransformService.getInstance(algorithm, "DOM");
-      service.init(parameters);
-      OctetStreamData result =
-          (OctetStreamData)
-              service.transform(new OctetStreamData(new ByteArrayInputStream(copy)), null);
+      service.init(new DOMStructure(parameters(inclusivePrefixes)), null);
+      OctetStreamData result = (OctetStreamData) service.transform(data, null);
       try (InputStream octets = result.getOctetStream()) {
         return octets.readAllBytes();
       }
     } catch (GeneralSecurityException | TransformException | IOException e) {
       throw new IllegalArgumentException("cannot canonicalize with " + algorithm, e);
     }
+  }
+
+  /** A Transform element, for only from one of these does the JDK take the prefix list. */
+  private static Element parameters(List<String> inclusivePrefixes) {
+    Element transform = Dom.append(Dom.newDocument(), SamlUris.XMLDSIG, "ds:Transform");
+    appendPrefixList(transform, inclusivePrefixes);
+    return transform;
+  }
+
+  /** Adds InclusiveNamespaces, unless the list is empty. */
+  static void appendPrefixList(Element transform, List<String> inclusivePrefixes) {
+    if (!inclusivePrefixes.isEmpty()) {
+      Element list =
+          Dom.append(transform, CanonicalizationMethod.EXCLUSIVE, "ec:InclusiveNamespaces");
+      Dom.attribute(list, "PrefixList", String.join(" ", inclusivePrefixes));
+    }
+  }
+
+  private static void collect(Node node, Set<Node> into) {
+    into.add(node);
+    if (node instanceof Element element) {
+      into.addAll(Dom.attributes(element));
+    }
+    Dom.nodes(node).forEach(child -> collect(child, into));
   }
 
   private static void write(Node node, Map<String, String> extraNamespaces, StringBuilder out) {
