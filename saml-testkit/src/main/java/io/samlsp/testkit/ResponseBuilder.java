@@ -170,6 +170,17 @@ public final class ResponseBuilder {
     return assertion(assertion -> assertion.attribute(name, values));
   }
 
+  /** About somebody who signed in at that time; a transient name id is a new one each time. */
+  ResponseBuilder signedIn(LoginSessions.Session session) {
+    boolean opaque = answer.nameIdFormat().equals(SamlUris.NAME_ID_TRANSIENT);
+    return assertion(
+        assertion ->
+            assertion
+                .nameId(opaque ? answer.idp().newId() : session.user())
+                .authnStatement(
+                    statement -> statement.instant(session.since()).sessionIndex(session.index())));
+  }
+
   /** Changes the first assertion. */
   public ResponseBuilder assertion(Consumer<AssertionBuilder> change) {
     if (assertions.isEmpty()) {
