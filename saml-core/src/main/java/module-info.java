@@ -1,10 +1,16 @@
 /** The service provider; packages under {@code internal} stay inside. */
+// "module": io.samlsp.metadata is built after this module.
+@SuppressWarnings("module")
 module io.samlsp.core {
   exports io.samlsp.failure;
   exports io.samlsp.idp;
   exports io.samlsp.keys;
   exports io.samlsp.response;
   exports io.samlsp.state;
+
+  // There is one parser of foreign XML; identity provider metadata goes through it too.
+  exports io.samlsp.internal.xml to
+      io.samlsp.metadata;
 
   requires java.xml;
   requires java.xml.crypto;
