@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntityReader {
 
-  private static final int LONGEST_ENTITY_ID = 1024;
+  static final int LONGEST_ENTITY_ID = 1024;
 
   private final String entityId;
   private final XmlElement entity;

@@ -12,6 +12,8 @@
  * certificate's own expiry and issuer decide nothing (Metadata Interoperability Profile §2.6.1); of
  * a chain only the key at its lower end is believed.
  *
+ * <p>{@link io.samlsp.metadata.SpMetadata} writes what identity providers want to know of us.
+ *
  * <p>Documents are read by the hardened parser of saml-core; OpenSAML's classes are not loaded for
  * it.
  */
