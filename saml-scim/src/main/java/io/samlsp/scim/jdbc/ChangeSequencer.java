@@ -1,0 +1,102 @@
+package io.samlsp.scim.jdbc;
+
+import io.samlsp.scim.directory.DirectoryChange;
+import io.samlsp.scim.directory.DirectoryListener;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners of changes in the order in which they were committed, without making commits wait
+ * for one another.
+ *
+ * <p>A transaction takes a ticket while it still holds its row locks, then commits, then redeems
+ * the ticket. Two transactions that touch the same row hold its lock one after the other, so their
+ * tickets are in the order of their commits; so are those of two requests of which one ended before
+ * the other began. Tickets are told in order.
+ */
+final class ChangeSequencer {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeSequencer.class);
+  private static final long LONGEST_WAIT_SECONDS = 30;
+
+  private final List<DirectoryListener> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final Queue<Ticket> queue = new ArrayDeque<>();
+  private boolean telling;
+
+  /** A place in the order. */
+  static final class Ticket {
+    private List<DirectoryChange> changes = List.of();
+    private boolean redeemed;
+    private boolean told;
+  }
+
+  void addListener(DirectoryListener listener) {
+    listeners.add(listener);
+  }
+
+  Ticket reserve() {
+    lock.lock();
+    try {
+      Ticket ticket = new Ticket();
+      queue.add(ticket);
+      return ticket;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The transaction came to nothing. */
+  void abandon(Ticket ticket) {
+    redeem(ticket, List.of());
+  }
+
+  /** Returns when the listeners have been told, unless an earlier commit hangs for very long. */
+  void redeem(Ticket ticket, List<DirectoryChange> changes) {
+    lock.lock();
+    try {
+      ticket.changes = changes;
+      ticket.redeemed = true;
+      long patience = TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
+      while (!ticket.told && patience > 0) {
+        Ticket head = queue.peek();
+        if (!telling && head != null && head.redeemed) {
+          telling = true;
+          lock.unlock();
+          try {
+            head.changes.forEach(this::tell);
+          } finally {
+            lock.lock();
+            telling = false;
+            queue.remove();
+            head.told = true;
+            moved.signalAll();
+          }
+        } else {
+          patience = moved.awaitNanos(patience);
+        }
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // whoever comes next tells this ticket
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(DirectoryChange change) {
+    for (DirectoryListener listener : listeners) {
+      try {
+        listener.changed(change);
+      } catch (RuntimeException e) {
+        LOG.error("A directory listener failed on {} of {}", change.kind(), change.id(), e);
+      }
+    }
+  }
+}
