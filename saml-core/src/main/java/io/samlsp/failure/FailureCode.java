@@ -158,6 +158,10 @@ public enum FailureCode {
       "saml-profiles §4.1.4.2, attacks C7",
       "The answer came from another identity provider than the one asked; start the sign-in again."),
 
+  /** IdentityProviders failed, so nobody can be trusted. */
+  IDENTITY_PROVIDERS_UNAVAILABLE(
+      "attacks C2", "Look at the error of the IdentityProviders implementation in the log."),
+
   /** The identity provider's metadata is past its validUntil. */
   IDP_METADATA_EXPIRED("saml-metadata §2.3.1", "Fetch the identity provider's metadata again."),
 

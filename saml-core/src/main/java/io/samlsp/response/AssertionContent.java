@@ -62,7 +62,7 @@ record AssertionContent(
     List<Attribute> attributes = new ArrayList<>();
     for (XmlElement e = assertion.firstElement(); e != null; e = e.nextElement()) {
       if (e.is(Saml.ASSERTION, "AuthnStatement")) {
-        authnStatements.add(authnStatement(e));
+        authnStatements.add(AuthnStatement.read(e));
       } else if (e.is(Saml.ASSERTION, "AttributeStatement")) {
         AttributeReader.read(e, decrypter, attributes);
       }
@@ -73,8 +73,8 @@ record AssertionContent(
         Saml.issuer(assertion),
         subject != null,
         subject == null ? null : nameId(subject, decrypter),
-        subject == null ? List.of() : confirmations(subject),
-        conditions(assertion.optional(Saml.ASSERTION, "Conditions")),
+        subject == null ? List.of() : SubjectConfirmation.readAll(subject),
+        Conditions.read(assertion.optional(Saml.ASSERTION, "Conditions")),
         authnStatements,
         AttributeReader.merged(attributes));
   }
@@ -92,63 +92,5 @@ record AssertionContent(
           FailureCode.ELEMENT_UNEXPECTED, "an encrypted NameID", nameId.localName());
     }
     return nameId == null ? null : NameId.read(nameId);
-  }
-
-  private static List<SubjectConfirmation> confirmations(XmlElement subject) throws SamlFailure {
-    List<SubjectConfirmation> confirmations = new ArrayList<>();
-    for (XmlElement e = subject.first(Saml.ASSERTION, "SubjectConfirmation");
-        e != null;
-        e = e.nextSame()) {
-      XmlElement data = e.optional(Saml.ASSERTION, "SubjectConfirmationData");
-      if (data != null) {
-        confirmations.add(
-            new SubjectConfirmation(
-                Saml.require(e, "Method"),
-                data.attribute("Recipient"),
-                Saml.time(data, "NotBefore"),
-                Saml.time(data, "NotOnOrAfter"),
-                data.attribute("InResponseTo")));
-      }
-    }
-    return confirmations;
-  }
-
-  private static @Nullable Conditions conditions(@Nullable XmlElement conditions)
-      throws SamlFailure {
-    if (conditions == null) {
-      return null;
-    }
-    List<List<String>> restrictions = new ArrayList<>();
-    String unknown = null;
-    for (XmlElement e = conditions.firstElement(); e != null; e = e.nextElement()) {
-      if (e.is(Saml.ASSERTION, "AudienceRestriction")) {
-        List<String> audiences = new ArrayList<>();
-        for (XmlElement a = e.first(Saml.ASSERTION, "Audience"); a != null; a = a.nextSame()) {
-          // An xs:anyURI: white space around it is not part of it (XML Schema part 2 §4.3.6).
-          audiences.add(a.text().trim());
-        }
-        restrictions.add(audiences);
-      } else if (!e.is(Saml.ASSERTION, "OneTimeUse") && !e.is(Saml.ASSERTION, "ProxyRestriction")) {
-        // OneTimeUse: the replay store sees to it for each assertion. ProxyRestriction binds those
-        // who issue assertions.
-        unknown = e.localName();
-      }
-    }
-    return new Conditions(
-        Saml.time(conditions, "NotBefore"),
-        Saml.time(conditions, "NotOnOrAfter"),
-        restrictions,
-        unknown);
-  }
-
-  private static AuthnStatement authnStatement(XmlElement e) throws SamlFailure {
-    XmlElement context = e.optional(Saml.ASSERTION, "AuthnContext");
-    XmlElement contextClass =
-        context == null ? null : context.optional(Saml.ASSERTION, "AuthnContextClassRef");
-    return new AuthnStatement(
-        Saml.time(Saml.require(e, "AuthnInstant")),
-        e.attribute("SessionIndex"),
-        Saml.time(e, "SessionNotOnOrAfter"),
-        contextClass == null ? null : contextClass.text().trim());
   }
 }

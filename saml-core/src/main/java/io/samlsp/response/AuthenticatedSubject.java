@@ -140,7 +140,13 @@ public final class AuthenticatedSubject {
    */
   @Override
   public String toString() {
-    return "AuthenticatedSubject[from " + issuer + ", assertion " + assertion.id() + "]";
+    return "AuthenticatedSubject[from "
+        + issuer
+        + ", assertion "
+        + assertion.id()
+        + ", signed by "
+        + signingKeyFingerprint
+        + "]";
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.samlsp.response;
 
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.internal.xml.XmlElement;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,4 +10,16 @@ record AuthnStatement(
     Instant authnInstant,
     @Nullable String sessionIndex,
     @Nullable Instant sessionNotOnOrAfter,
-    @Nullable String contextClass) {}
+    @Nullable String contextClass) {
+
+  static AuthnStatement read(XmlElement e) throws SamlFailure {
+    XmlElement context = e.optional(Saml.ASSERTION, "AuthnContext");
+    XmlElement contextClass =
+        context == null ? null : context.optional(Saml.ASSERTION, "AuthnContextClassRef");
+    return new AuthnStatement(
+        Saml.time(Saml.require(e, "AuthnInstant")),
+        e.attribute("SessionIndex"),
+        Saml.time(e, "SessionNotOnOrAfter"),
+        contextClass == null ? null : contextClass.text().trim());
+  }
+}

@@ -34,19 +34,18 @@ final class Prover {
   Prover(
       IdentityProvider identityProvider,
       List<DecryptionKey> decryptionKeys,
-      ValidationPolicy policy,
+      ValidatorSettings settings,
       XmlLimits limits,
-      SecureRandom random,
       ReportBuilder report) {
     List<TrustedKey> keys = new ArrayList<>();
     for (IdpKey key : identityProvider.signingKeys()) {
       keys.add(new TrustedKey(key.publicKey(), key.fingerprint()));
     }
-    this.verifier = new SignatureVerifier(keys, policy.crypto(), limits);
+    this.verifier = new SignatureVerifier(keys, settings.policy().crypto(), limits);
     this.decryptionKeys = decryptionKeys;
-    this.policy = policy;
+    this.policy = settings.policy();
     this.limits = limits;
-    this.random = random;
+    this.random = settings.random();
     this.report = report;
   }
 

@@ -1,5 +1,6 @@
 package io.samlsp.response;
 
+import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,15 @@ final class ReportBuilder {
     if (current != null) {
       current.expected = wanted;
       current.found = there;
+    }
+  }
+
+  /** Notes what the current check wanted and found, and fails it if it does not hold. */
+  void require(boolean holds, FailureCode code, Object wanted, @Nullable Object there)
+      throws SamlFailure {
+    saw(wanted, there);
+    if (!holds) {
+      throw new SamlFailure(code, wanted.toString(), there == null ? null : there.toString());
     }
   }
 

@@ -2,158 +2,130 @@ package io.samlsp.response;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
-import io.samlsp.idp.IdentityProvider;
-import io.samlsp.state.PendingLogin;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The checks of what a response and its assertion say (saml-profiles §4.1.4.3, saml-core §2). Each
- * can only refuse.
- */
+/** The checks of the response and of the assertion's conditions. Each can only refuse. */
 final class ResponseChecks {
 
-  private final String entityId;
-  private final List<String> acsUrls;
-  private final ValidationPolicy policy;
-  private final Instant now;
-  private final Duration skew;
-  private final IdentityProvider identityProvider;
-  private final @Nullable PendingLogin pending;
+  private final CheckContext context;
   private final ReportBuilder report;
-  private final SubjectChecks subject;
 
-  ResponseChecks(
-      ValidatorSettings settings,
-      Instant now,
-      IdentityProvider identityProvider,
-      @Nullable PendingLogin pending,
-      ReportBuilder report) {
-    this.entityId = settings.entityId();
-    // The answer must arrive where the request said; nobody asked for the others, so any of our
-    // addresses will do.
-    this.acsUrls =
-        pending == null
-            ? settings.assertionConsumerServices()
-            : List.of(pending.assertionConsumerService());
-    this.policy = settings.policy();
-    this.now = now;
-    this.skew = settings.policy().clockSkew();
-    this.identityProvider = identityProvider;
-    this.pending = pending;
+  ResponseChecks(CheckContext context, ReportBuilder report) {
+    this.context = context;
     this.report = report;
-    this.subject = new SubjectChecks(entityId, acsUrls, now, skew, pending, report);
   }
 
-  /** Makes all checks of the response itself. */
+  /**
+   * Makes all checks of the response itself; what was compared before the proof is compared again
+   * in what was proven.
+   */
   void response(ResponseContent response, boolean signed) {
     report.check(Check.REQUEST, () -> inResponseTo(response.inResponseTo()));
-    report.check(Check.ISSUER, () -> issuer(response.issuer()));
+    report.check(Check.ISSUER, () -> responseIssuer(response.issuer()));
     report.check(Check.DESTINATION, () -> destination(response.destination(), signed));
     report.check(Check.ISSUE_INSTANT, () -> issueInstant(response.issueInstant()));
   }
 
   /** Makes all checks of the assertion. */
-  void assertion(AssertionContent a) {
-    report.check(Check.ASSERTION_ISSUER, () -> assertionIssuer(a));
-    subject.check(a);
-    report.check(Check.CONDITIONS, () -> conditions(a.conditions()));
-    report.check(Check.AUDIENCE, () -> audience(a.conditions()));
+  void assertion(AssertionContent assertion) {
+    report.check(Check.ASSERTION_ISSUER, () -> assertionIssuer(assertion));
+    new SubjectChecks(context, report).check(assertion);
+    report.check(Check.CONDITIONS, () -> conditions(assertion.conditions()));
+    report.check(Check.AUDIENCE, () -> audience(assertion.conditions()));
+  }
+
+  /** saml-core §3.2.2: if it is there, it names the request. */
+  private void inResponseTo(@Nullable String inResponseTo) throws SamlFailure {
+    String requestId = context.pending() == null ? null : context.pending().requestId();
+    FailureCode code =
+        requestId == null ? FailureCode.REQUEST_UNKNOWN : FailureCode.IN_RESPONSE_TO_MISMATCH;
+    report.require(
+        inResponseTo == null || inResponseTo.equals(requestId),
+        code,
+        requestId == null ? "no InResponseTo" : requestId,
+        inResponseTo);
+  }
+
+  private void responseIssuer(@Nullable String issuer) throws SamlFailure {
+    String expected = context.identityProvider();
+    report.require(
+        issuer == null || issuer.equals(expected), FailureCode.ISSUER_MISMATCH, expected, issuer);
   }
 
   /**
-   * As before the proof, but of what was proven. saml-core §3.2.2: if it is there, it names the
-   * request.
+   * saml-bindings §3.5.5.2, against our configuration: what a proxy or a Host header says is not
+   * asked.
    */
-  private void inResponseTo(@Nullable String inResponseTo) throws SamlFailure {
-    String requestId = pending == null ? null : pending.requestId();
-    report.saw(requestId, inResponseTo);
-    if (inResponseTo != null && !inResponseTo.equals(requestId)) {
-      throw failure(
-          pending == null ? FailureCode.REQUEST_UNKNOWN : FailureCode.IN_RESPONSE_TO_MISMATCH,
-          requestId == null ? "no InResponseTo" : requestId,
-          inResponseTo);
-    }
-  }
-
-  /** As before the proof, but of what was proven. */
-  private void issuer(@Nullable String issuer) throws SamlFailure {
-    report.saw(identityProvider.entityId(), issuer);
-    if (issuer != null && !issuer.equals(identityProvider.entityId())) {
-      throw failure(FailureCode.ISSUER_MISMATCH, identityProvider.entityId(), issuer);
-    }
-  }
-
   private void destination(@Nullable String destination, boolean signed) throws SamlFailure {
-    report.saw(acsUrls, destination);
-    if (destination == null) {
-      // saml-bindings §3.5.5.2
-      if (signed && !policy.isMissingDestinationAllowed()) {
-        throw failure(FailureCode.DESTINATION_MISSING, acsUrls, null);
-      }
-    } else if (!acsUrls.contains(destination)) {
-      throw failure(FailureCode.DESTINATION_MISMATCH, acsUrls, destination);
-    }
+    List<String> expected = context.acsUrls();
+    report.require(
+        destination != null || !signed || context.policy().isMissingDestinationAllowed(),
+        FailureCode.DESTINATION_MISSING,
+        expected,
+        destination);
+    report.require(
+        destination == null || expected.contains(destination),
+        FailureCode.DESTINATION_MISMATCH,
+        expected,
+        destination);
   }
 
   private void issueInstant(Instant issued) throws SamlFailure {
-    report.saw("no later than " + now, issued);
-    if (issued.isAfter(now.plus(skew))) {
-      throw failure(FailureCode.ISSUE_INSTANT_IN_FUTURE, "no later than " + now, issued);
-    }
+    report.require(
+        context.isPast(issued),
+        FailureCode.ISSUE_INSTANT_IN_FUTURE,
+        "no later than " + context.now(),
+        issued);
   }
 
-  private void assertionIssuer(AssertionContent a) throws SamlFailure {
-    report.saw(identityProvider.entityId(), a.issuer());
-    if (a.issuer() == null) {
-      throw failure(FailureCode.ISSUER_MISSING, identityProvider.entityId(), null);
-    }
-    if (!a.issuer().equals(identityProvider.entityId())) {
-      throw failure(FailureCode.ISSUER_MISMATCH, identityProvider.entityId(), a.issuer());
-    }
-    issueInstant(a.issueInstant());
-    report.saw(identityProvider.entityId(), a.issuer());
+  private void assertionIssuer(AssertionContent assertion) throws SamlFailure {
+    issueInstant(assertion.issueInstant());
+    String expected = context.identityProvider();
+    String issuer = assertion.issuer();
+    report.require(issuer != null, FailureCode.ISSUER_MISSING, expected, issuer);
+    report.require(expected.equals(issuer), FailureCode.ISSUER_MISMATCH, expected, issuer);
   }
 
+  /** saml-core §2.5.1 */
   private void conditions(@Nullable Conditions c) throws SamlFailure {
     if (c == null) {
-      throw failure(FailureCode.CONDITIONS_MISSING, "Conditions", null);
+      throw new SamlFailure(FailureCode.CONDITIONS_MISSING, "Conditions", null);
     }
-    report.saw(now, c.notBefore() + " to " + c.notOnOrAfter());
-    if (c.unknown() != null) {
-      throw failure(FailureCode.CONDITION_UNKNOWN, "conditions that SAML defines", c.unknown());
-    }
-    if (c.notBefore() != null
-        && c.notOnOrAfter() != null
-        && !c.notBefore().isBefore(c.notOnOrAfter())) {
-      throw failure(
-          FailureCode.CONDITIONS_CONTRADICTORY, "NotBefore before NotOnOrAfter", c.notBefore());
-    }
-    if (c.notBefore() != null && c.notBefore().isAfter(now.plus(skew))) {
-      throw failure(
-          FailureCode.ASSERTION_NOT_YET_VALID, "NotBefore no later than " + now, c.notBefore());
-    }
-    if (c.notOnOrAfter() != null && !now.minus(skew).isBefore(c.notOnOrAfter())) {
-      throw failure(FailureCode.ASSERTION_EXPIRED, "NotOnOrAfter after " + now, c.notOnOrAfter());
-    }
+    report.require(
+        c.unknown() == null,
+        FailureCode.CONDITION_UNKNOWN,
+        "conditions that SAML defines",
+        c.unknown());
+    Instant from = c.notBefore();
+    Instant end = c.notOnOrAfter();
+    report.require(
+        from == null || end == null || from.isBefore(end),
+        FailureCode.CONDITIONS_CONTRADICTORY,
+        "NotBefore before NotOnOrAfter",
+        from);
+    report.require(
+        from == null || context.isPast(from),
+        FailureCode.ASSERTION_NOT_YET_VALID,
+        "NotBefore no later than " + context.now(),
+        from);
+    report.require(
+        end == null || context.isFuture(end),
+        FailureCode.ASSERTION_EXPIRED,
+        "NotOnOrAfter after " + context.now(),
+        end);
   }
 
   /** saml-core §2.5.1.4: every restriction must hold, by any of its audiences. */
   private void audience(@Nullable Conditions c) throws SamlFailure {
+    String expected = context.entityId();
     if (c == null || c.audienceRestrictions().isEmpty()) {
-      throw failure(FailureCode.AUDIENCE_MISSING, entityId, null);
+      throw new SamlFailure(FailureCode.AUDIENCE_MISSING, expected, null);
     }
-    report.saw(entityId, c.audienceRestrictions());
     for (List<String> audiences : c.audienceRestrictions()) {
-      if (!audiences.contains(entityId)) {
-        throw failure(FailureCode.AUDIENCE_MISMATCH, entityId, audiences);
-      }
+      report.require(
+          audiences.contains(expected), FailureCode.AUDIENCE_MISMATCH, expected, audiences);
     }
-  }
-
-  static SamlFailure failure(FailureCode code, Object expected, @Nullable Object found) {
-    return new SamlFailure(code, expected.toString(), found == null ? null : found.toString());
   }
 }

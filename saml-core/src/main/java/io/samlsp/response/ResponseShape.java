@@ -4,6 +4,7 @@ import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.internal.xml.XmlAttribute;
 import io.samlsp.internal.xml.XmlElement;
+import io.samlsp.internal.xml.XmlName;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -115,14 +116,14 @@ final class ResponseShape {
       throw new SamlFailure(
           FailureCode.ASSERTION_MISPLACED,
           "assertions only as children of the response",
-          e.localName() + " in " + nameOf(e.parent()));
+          e + " in " + e.parent());
     }
     boolean mayBeSigned = e.parent() == response || e.parent() == assertion;
     if (e.is(Saml.DS, "Signature") && !(mayBeSigned && e.parent() != null)) {
       throw new SamlFailure(
           FailureCode.SIGNATURE_MISPLACED,
           "signatures only in the response and its assertion",
-          "one in " + nameOf(e.parent()));
+          "one in " + e.parent());
     }
     requireUniqueId(e, ids);
     for (XmlElement child = e.firstElement(); child != null; child = child.nextElement()) {
@@ -157,28 +158,8 @@ final class ResponseShape {
       throw new SamlFailure(FailureCode.VERSION_UNSUPPORTED, "Version 2.0", version);
     }
     String id = e.attribute("ID");
-    if (id == null || !isNcName(id)) {
+    if (id == null || !XmlName.isNcName(id)) {
       throw new SamlFailure(FailureCode.ID_INVALID, "an xs:ID on " + e.localName(), id);
     }
-  }
-
-  /** xs:ID: starts with a letter or underscore, goes on without colons and white space. */
-  private static boolean isNcName(String id) {
-    if (id.isEmpty() || id.length() > 1024) {
-      return false;
-    }
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      boolean start = Character.isLetter(c) || c == '_' || Character.isSurrogate(c);
-      boolean part = start || Character.isDigit(c) || c == '-' || c == '.' || c == '\u00b7';
-      if (i == 0 ? !start : !part) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String nameOf(@Nullable XmlElement e) {
-    return e == null ? "nothing" : e.localName();
   }
 }

@@ -8,11 +8,8 @@ import io.samlsp.internal.crypto.VerifiedElement;
 import io.samlsp.internal.xml.XmlElement;
 import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlParser;
-import io.samlsp.keys.KeyState;
-import io.samlsp.keys.SpKey;
 import io.samlsp.state.PendingLogin;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +34,7 @@ public final class ResponseValidator {
   /** A validator for one service provider. */
   public ResponseValidator(ValidatorSettings settings) {
     this.settings = settings;
-    this.decryptionKeys = decryptionKeys(settings.decryptionKeys());
+    this.decryptionKeys = settings.orderedDecryptionKeys();
     this.limits = XmlLimits.MESSAGE.withBytes(settings.policy().maximumResponseBytes());
   }
 
@@ -53,14 +50,16 @@ public final class ResponseValidator {
     ReportBuilder report = new ReportBuilder(now);
     try {
       byte[] octets = ResponseDecoder.decode(samlResponse, limits.bytes(), report);
-      XmlElement document = parse(octets, report);
-      ResponseShape shape = shape(document, report);
+      report.at(Check.PARSE);
+      XmlElement document = XmlParser.parse(octets, limits);
+      report.at(Check.SHAPE);
+      ResponseShape shape = ResponseShape.require(document);
       requireStatus(shape, report);
       PendingLogin pending = Trust.request(shape, correlation, now, report);
       IdentityProvider identityProvider =
           Trust.identityProvider(shape, pending, settings.identityProviders(), now, report);
-      ResponseChecks checks = new ResponseChecks(settings, now, identityProvider, pending, report);
-      Prover prover = prover(identityProvider, report);
+      ResponseChecks checks = checks(identityProvider, pending, now, report);
+      Prover prover = new Prover(identityProvider, decryptionKeys, settings, limits, report);
       ProvenResponse proven = prove(shape, prover, checks, report);
       Status status = Status.read(proven.response());
       if (!status.isSuccess()) {
@@ -71,16 +70,6 @@ public final class ResponseValidator {
       report.fail(failure);
       return rejected(report);
     }
-  }
-
-  private XmlElement parse(byte[] octets, ReportBuilder report) throws SamlFailure {
-    report.at(Check.PARSE);
-    return XmlParser.parse(octets, limits);
-  }
-
-  private static ResponseShape shape(XmlElement document, ReportBuilder report) throws SamlFailure {
-    report.at(Check.SHAPE);
-    return ResponseShape.require(document);
   }
 
   /** saml-core §3.2.2: an assertion goes with Success, and with nothing else. */
@@ -96,9 +85,25 @@ public final class ResponseValidator {
     }
   }
 
-  private Prover prover(IdentityProvider identityProvider, ReportBuilder report) {
-    return new Prover(
-        identityProvider, decryptionKeys, settings.policy(), limits, settings.random(), report);
+  private ResponseChecks checks(
+      IdentityProvider identityProvider,
+      @Nullable PendingLogin pending,
+      Instant now,
+      ReportBuilder report) {
+    // The answer must arrive where the request said. If nobody asked, any of our addresses will do.
+    List<String> acsUrls =
+        pending == null
+            ? settings.assertionConsumerServices()
+            : List.of(pending.assertionConsumerService());
+    CheckContext context =
+        new CheckContext(
+            settings.entityId(),
+            acsUrls,
+            identityProvider.entityId(),
+            pending,
+            settings.policy(),
+            now);
+    return new ResponseChecks(context, report);
   }
 
   /**
@@ -125,8 +130,11 @@ public final class ResponseValidator {
   private CheckedResponse checked(
       ProvenResponse proven, Prover prover, ResponseChecks checks, ReportBuilder report)
       throws SamlFailure {
-    VerifiedElement proof = Objects.requireNonNull(proven.assertion());
     report.at(Check.CONTENT);
+    VerifiedElement proof = proven.assertion();
+    if (proof == null) {
+      throw new SamlFailure(FailureCode.ASSERTION_MISSING, "a proven assertion", null);
+    }
     ResponseContent response = ResponseContent.read(proven.response());
     AssertionContent assertion = AssertionContent.read(proof.element(), prover::decrypt);
     report.done();
@@ -162,7 +170,7 @@ public final class ResponseValidator {
       throw new SamlFailure(FailureCode.REPLAYED, "the first use", "a later one");
     }
     report.done();
-    LOG.debug("accepted {}, signed by {}", subject, subject.signingKeyFingerprint());
+    LOG.debug("accepted {}", subject);
     return new LoginResult.SignedIn(subject, correlation.returnTo(), report.build(reference()));
   }
 
@@ -198,18 +206,6 @@ public final class ResponseValidator {
     byte[] random = new byte[5];
     settings.random().nextBytes(random);
     return HexFormat.of().formatHex(random);
-  }
-
-  private static List<DecryptionKey> decryptionKeys(List<SpKey> keys) {
-    List<DecryptionKey> ordered = new ArrayList<>();
-    for (KeyState state : List.of(KeyState.ACTIVE, KeyState.NEXT, KeyState.RETIRED)) {
-      for (SpKey key : keys) {
-        if (key.state() == state) {
-          ordered.add(new DecryptionKey(key.privateKey(), key.provider().orElse(null)));
-        }
-      }
-    }
-    return List.copyOf(ordered);
   }
 
   /** Content that passed every check, with its proof. */

@@ -1,6 +1,10 @@
 package io.samlsp.response;
 
+import io.samlsp.failure.SamlFailure;
+import io.samlsp.internal.xml.XmlElement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Under which circumstances the assertion may be used (saml-core §2.4.1.1). */
@@ -15,5 +19,25 @@ record SubjectConfirmation(
 
   boolean isBearer() {
     return method.equals(BEARER);
+  }
+
+  /** Those with data: without, there is nothing that could hold. */
+  static List<SubjectConfirmation> readAll(XmlElement subject) throws SamlFailure {
+    List<SubjectConfirmation> confirmations = new ArrayList<>();
+    for (XmlElement e = subject.first(Saml.ASSERTION, "SubjectConfirmation");
+        e != null;
+        e = e.nextSame()) {
+      XmlElement data = e.optional(Saml.ASSERTION, "SubjectConfirmationData");
+      if (data != null) {
+        confirmations.add(
+            new SubjectConfirmation(
+                Saml.require(e, "Method"),
+                data.attribute("Recipient"),
+                Saml.time(data, "NotBefore"),
+                Saml.time(data, "NotOnOrAfter"),
+                data.attribute("InResponseTo")));
+      }
+    }
+    return confirmations;
   }
 }

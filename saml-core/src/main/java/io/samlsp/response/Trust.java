@@ -7,9 +7,13 @@ import io.samlsp.idp.IdentityProviders;
 import io.samlsp.state.PendingLogin;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which request a response may answer, and whose keys may prove it. */
 final class Trust {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trust.class);
 
   private Trust() {}
 
@@ -64,7 +68,14 @@ final class Trust {
     if (issuer != null && !issuer.equals(asked)) {
       throw new SamlFailure(FailureCode.ISSUER_MISMATCH, asked, issuer);
     }
-    IdentityProvider found = identityProviders.find(asked).orElse(null);
+    IdentityProvider found;
+    try {
+      found = identityProviders.find(asked).orElse(null);
+    } catch (RuntimeException e) {
+      LOG.error("looking up the identity provider failed; the sign-in is refused", e);
+      throw new SamlFailure(
+          FailureCode.IDENTITY_PROVIDERS_UNAVAILABLE, "an answer of IdentityProviders", null);
+    }
     if (found == null || !found.entityId().equals(asked)) {
       throw new SamlFailure(FailureCode.ISSUER_UNKNOWN, "a configured identity provider", asked);
     }

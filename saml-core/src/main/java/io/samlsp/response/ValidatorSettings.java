@@ -1,10 +1,13 @@
 package io.samlsp.response;
 
 import io.samlsp.idp.IdentityProviders;
+import io.samlsp.internal.crypto.DecryptionKey;
+import io.samlsp.keys.KeyState;
 import io.samlsp.keys.SpKey;
 import io.samlsp.state.ReplayStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,5 +46,18 @@ public record ValidatorSettings(
     if (assertionConsumerServices.isEmpty()) {
       throw new IllegalArgumentException("no assertion consumer service");
     }
+  }
+
+  /** In the order in which they are tried: the one that the metadata publishes first. */
+  List<DecryptionKey> orderedDecryptionKeys() {
+    List<DecryptionKey> ordered = new ArrayList<>();
+    for (KeyState state : List.of(KeyState.ACTIVE, KeyState.NEXT, KeyState.RETIRED)) {
+      for (SpKey key : decryptionKeys) {
+        if (key.state() == state) {
+          ordered.add(new DecryptionKey(key.privateKey(), key.provider().orElse(null)));
+        }
+      }
+    }
+    return List.copyOf(ordered);
   }
 }

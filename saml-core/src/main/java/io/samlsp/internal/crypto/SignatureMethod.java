@@ -7,6 +7,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,16 +110,11 @@ enum SignatureMethod {
     }
   }
 
+  /** Whether r or s is zero. */
   private static boolean isZero(byte[] value) {
-    boolean firstHalf = false;
-    boolean secondHalf = false;
-    for (int i = 0; i < value.length; i++) {
-      if (i < value.length / 2) {
-        firstHalf |= value[i] != 0;
-      } else {
-        secondHalf |= value[i] != 0;
-      }
-    }
-    return !firstHalf || !secondHalf;
+    int half = value.length / 2;
+    byte[] zero = new byte[half];
+    return Arrays.equals(value, 0, half, zero, 0, half)
+        || Arrays.equals(value, half, 2 * half, zero, 0, half);
   }
 }

@@ -13,8 +13,6 @@ import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlNode;
 import io.samlsp.internal.xml.XmlParser;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -67,18 +65,18 @@ public final class SignatureVerifier {
             expect(signedInfoElement.firstElement(), DS, "CanonicalizationMethod", malformed));
     byte[] signedInfoOctets = canonicalize(signedInfoElement, null, prefixes);
     SignedInfo signedInfo =
-        SignedInfo.read(
+        new SignedInfo(
             XmlParser.parse(signedInfoOctets, limits.withBytes(signedInfoOctets.length)), policy);
-    requireReferenceToParent(signedInfo.referenceUri(), signed);
+    requireReferenceToParent(signedInfo.referenceUri, signed);
     byte[] signatureValue = XmlSecurity.base64(value, malformed);
 
-    TrustedKey signer = signer(signedInfo.signatureMethod(), signedInfoOctets, signatureValue);
+    TrustedKey signer = signer(signedInfo.signatureMethod, signedInfoOctets, signatureValue);
     if (signer == null) {
-      throw whyNot(signedInfo, keyInfo);
+      throw SignatureDiagnosis.whyNot(signedInfo.signatureMethod, keyInfo, keys, policy);
     }
-    byte[] octets = canonicalize(signed, signature, signedInfo.inclusivePrefixes());
-    byte[] digest = signedInfo.digestMethod().digest(octets);
-    if (!MessageDigest.isEqual(digest, signedInfo.digestValue())) {
+    byte[] octets = canonicalize(signed, signature, signedInfo.inclusivePrefixes);
+    byte[] digest = signedInfo.digestMethod.digest(octets);
+    if (!MessageDigest.isEqual(digest, signedInfo.digestValue)) {
       throw new SamlFailure(
           FailureCode.DIGEST_MISMATCH,
           "content with the signed digest",
@@ -143,45 +141,5 @@ public final class SignatureVerifier {
       }
     }
     return null;
-  }
-
-  /**
-   * No key verified it. Which of the causes it is matters to whoever must mend it; the answer is no
-   * in any case.
-   */
-  private SamlFailure whyNot(SignedInfo signedInfo, @Nullable XmlElement keyInfo) {
-    List<String> trusted = new ArrayList<>();
-    for (TrustedKey key : keys) {
-      if (signedInfo.signatureMethod().fits(key.key(), policy)) {
-        trusted.add(key.fingerprint());
-      }
-    }
-    String method = signedInfo.signatureMethod().name();
-    if (trusted.isEmpty()) {
-      return new SamlFailure(
-          FailureCode.SIGNATURE_KEY_REFUSED, "a key for " + method, "none that fits");
-    }
-    String expected = method + " by the key of SHA-256 fingerprint " + String.join(" or ", trusted);
-    String certificate = certificateFingerprint(keyInfo);
-    if (certificate != null && !trusted.contains(certificate)) {
-      return new SamlFailure(
-          FailureCode.SIGNATURE_KEY_UNKNOWN,
-          expected,
-          "a message that names the certificate of fingerprint " + certificate);
-    }
-    return new SamlFailure(
-        FailureCode.SIGNATURE_INVALID, expected, "a signature that none of these keys made");
-  }
-
-  /** Only for the report: KeyInfo is the sender's claim and decides nothing. */
-  private static @Nullable String certificateFingerprint(@Nullable XmlElement keyInfo) {
-    XmlElement data = keyInfo == null ? null : keyInfo.first(DS, "X509Data");
-    XmlElement certificate = data == null ? null : data.first(DS, "X509Certificate");
-    try {
-      byte[] der = certificate == null ? null : XmlSecurity.decode(certificate.text());
-      return der == null ? null : HexFormat.of().formatHex(DigestMethod.SHA256.digest(der));
-    } catch (SamlFailure e) {
-      return null;
-    }
   }
 }

@@ -24,47 +24,14 @@ final class SignedInfo {
   private static final String ENVELOPED = DS + "enveloped-signature";
   private static final int LONGEST_PREFIX_LIST = 1024;
 
-  private final SignatureMethod signatureMethod;
-  private final String referenceUri;
-  private final Set<String> inclusivePrefixes;
-  private final DigestMethod digestMethod;
-  private final byte[] digestValue;
-
-  private SignedInfo(
-      SignatureMethod signatureMethod,
-      String referenceUri,
-      Set<String> inclusivePrefixes,
-      DigestMethod digestMethod,
-      byte[] digestValue) {
-    this.signatureMethod = signatureMethod;
-    this.referenceUri = referenceUri;
-    this.inclusivePrefixes = inclusivePrefixes;
-    this.digestMethod = digestMethod;
-    this.digestValue = digestValue;
-  }
-
-  SignatureMethod signatureMethod() {
-    return signatureMethod;
-  }
-
-  String referenceUri() {
-    return referenceUri;
-  }
-
-  Set<String> inclusivePrefixes() {
-    return inclusivePrefixes;
-  }
-
-  DigestMethod digestMethod() {
-    return digestMethod;
-  }
-
-  byte[] digestValue() {
-    return digestValue;
-  }
+  final SignatureMethod signatureMethod;
+  final String referenceUri;
+  final Set<String> inclusivePrefixes;
+  final DigestMethod digestMethod;
+  final byte[] digestValue;
 
   /** Reads a ds:SignedInfo: exactly the three parts, in their order. */
-  static SignedInfo read(XmlElement signedInfo, CryptoPolicy policy) throws SamlFailure {
+  SignedInfo(XmlElement signedInfo, CryptoPolicy policy) throws SamlFailure {
     FailureCode malformed = FailureCode.SIGNATURE_MALFORMED;
     XmlElement c14n = expect(signedInfo.firstElement(), DS, "CanonicalizationMethod", malformed);
     canonicalization(c14n);
@@ -83,12 +50,11 @@ final class SignedInfo {
     XmlElement digest = expect(transforms.nextElement(), DS, "DigestMethod", malformed);
     XmlElement value = expect(digest.nextElement(), DS, "DigestValue", malformed);
     expectEnd(value.nextElement(), malformed);
-    return new SignedInfo(
-        signatureMethod(method, policy),
-        uri,
-        prefixes,
-        digestMethod(digest, policy),
-        XmlSecurity.base64(value, malformed));
+    this.signatureMethod = signatureMethod(method, policy);
+    this.referenceUri = uri;
+    this.inclusivePrefixes = prefixes;
+    this.digestMethod = digestMethod(digest, policy);
+    this.digestValue = XmlSecurity.base64(value, malformed);
   }
 
   /**
