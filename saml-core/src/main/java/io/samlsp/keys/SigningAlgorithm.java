@@ -76,6 +76,10 @@ public enum SigningAlgorithm {
         : "http://www.w3.org/2001/04/xmlenc#sha" + bits;
   }
 
+  String digestName() {
+    return "SHA-" + bits;
+  }
+
   /** Whether that key can sign with this algorithm. */
   public boolean fits(SpKey key) {
     PublicKey publicKey = key.certificate().getPublicKey();
@@ -122,7 +126,7 @@ public enum SigningAlgorithm {
 
   /** RFC 6931 §2.3.10: MGF1 with the same hash, salt as long as the hash, trailer field 1. */
   private void pssParameters(Signature signature) throws InvalidAlgorithmParameterException {
-    String hash = "SHA-" + bits;
+    String hash = digestName();
     signature.setParameter(
         new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), bits / 8, 1));
   }

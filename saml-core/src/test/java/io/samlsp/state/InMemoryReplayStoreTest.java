@@ -3,6 +3,7 @@ package io.samlsp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.samlsp.testkit.MutableClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class InMemoryReplayStoreTest {
   private static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
   private static final Instant END = NOW.plusSeconds(300);
 
-  private final SettableClock clock = new SettableClock(NOW);
+  private final MutableClock clock = MutableClock.at(NOW);
   private final InMemoryReplayStore store = new InMemoryReplayStore(clock, 3);
 
   @Test

@@ -3,6 +3,7 @@ package io.samlsp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.samlsp.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class InMemoryRequestStoreTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
 
-  private final SettableClock clock = new SettableClock(NOW);
+  private final MutableClock clock = MutableClock.at(NOW);
   private final InMemoryRequestStore store = new InMemoryRequestStore(clock, 3);
 
   @Test
