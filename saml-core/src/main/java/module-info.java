@@ -2,6 +2,8 @@
 // "module": io.samlsp.metadata is built after this module.
 @SuppressWarnings("module")
 module io.samlsp.core {
+  exports io.samlsp.authn;
+  exports io.samlsp.binding;
   exports io.samlsp.failure;
   exports io.samlsp.idp;
   exports io.samlsp.keys;
