@@ -148,8 +148,7 @@ public final class ResponseValidator {
   }
 
   /**
-   * The only side effect, and the last step: nobody can use up an assertion by sending it to the
-   * wrong place first.
+   * The only side effect, and the last step: nobody can use up an assertion without passing first.
    */
   private LoginResult admit(CheckedResponse checked, Correlation correlation, ReportBuilder report)
       throws SamlFailure {
@@ -175,8 +174,7 @@ public final class ResponseValidator {
   }
 
   /**
-   * The identity provider said no. What else the response says is checked, so that nobody can make
-   * it say no in vain.
+   * The identity provider said no. The rest is checked, so that nobody can make it say no in vain.
    */
   private LoginResult refused(
       ProvenResponse proven,
@@ -197,7 +195,7 @@ public final class ResponseValidator {
 
   private LoginResult rejected(ReportBuilder report) {
     ValidationReport built = report.build(reference());
-    FailureCode code = Objects.requireNonNull(report.firstFailure()).code();
+    FailureCode code = built.code().orElseThrow();
     LOG.info("sign-in rejected: {}, reference {}", code, built.reference());
     return new LoginResult.Rejected(code, built);
   }

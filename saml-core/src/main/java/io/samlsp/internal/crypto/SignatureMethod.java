@@ -91,7 +91,7 @@ enum SignatureMethod {
    */
   boolean verify(PublicKey key, byte[] signed, byte[] value) {
     // CVE-2022-21449: some JDKs take r = s = 0 for a signature of anything.
-    if (!isRsa() && isZero(value)) {
+    if (!isRsa() && isHalfZero(value)) {
       return false;
     }
     try {
@@ -110,8 +110,7 @@ enum SignatureMethod {
     }
   }
 
-  /** Whether r or s is zero. */
-  private static boolean isZero(byte[] value) {
+  private static boolean isHalfZero(byte[] value) {
     int half = value.length / 2;
     byte[] zero = new byte[half];
     return Arrays.equals(value, 0, half, zero, 0, half)

@@ -18,10 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Verifies the enveloped signature of an element with the caller's keys, and hands out what was
- * signed.
- */
+/** Verifies the enveloped signature of an element, and hands out what was signed. */
 public final class SignatureVerifier {
 
   private final List<TrustedKey> keys;
@@ -58,8 +55,7 @@ public final class SignatureVerifier {
     requireOnlyElementsAndText(signedInfoElement);
     requireOnlyElementsAndText(value);
 
-    // What SignedInfo says is read from the very octets that the signature is over, as everything
-    // else is.
+    // What SignedInfo says is read from the very octets that the signature is over.
     Set<String> prefixes =
         SignedInfo.canonicalization(
             expect(signedInfoElement.firstElement(), DS, "CanonicalizationMethod", malformed));

@@ -25,8 +25,6 @@ public final class VerifiedElement {
   /** Parses the octets whose digest the signer signed. */
   static VerifiedElement fromDigested(byte[] octets, TrustedKey signer, XmlLimits limits)
       throws SamlFailure {
-    // Canonical form is larger than what it was made from, for a bounded factor: the caller has
-    // bounded it already.
     return new VerifiedElement(XmlParser.parse(octets, limits.withBytes(octets.length)), signer);
   }
 
