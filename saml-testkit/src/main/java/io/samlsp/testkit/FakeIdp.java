@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>Each test gets its own, also in parallel; those of one test belong together: the server is
  * that of the identity provider, and both tell the clock's time. The server is started when
- * somebody asks for it and stopped after the test.
+ * somebody asks for it and stopped after the test. Constructors may take them too, from JUnit 5.12
+ * on.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -71,6 +73,15 @@ final class Browser {
       fields.put(matcher.group(1), unescape(matcher.group(2)));
     }
     return fields;
+  }
+
+  /** The message in the form that would be posted to the service provider. */
+  static String responseIn(HttpResponse<String> page) {
+    String base64 = hidden(page).get("SAMLResponse");
+    if (base64 == null) {
+      throw new AssertionError("no answer in " + page.body());
+    }
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   static String action(HttpResponse<String> page) {

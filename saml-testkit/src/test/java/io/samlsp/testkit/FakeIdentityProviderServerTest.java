@@ -8,14 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -66,7 +60,7 @@ class FakeIdentityProviderServerTest {
     HttpResponse<String> answer = browser.decide(login, "alice", "sign-in");
     assertThat(Browser.action(answer)).isEqualTo(ACS);
     assertThat(Browser.hidden(answer)).containsEntry("RelayState", "a&\"b");
-    String xml = responseIn(answer);
+    String xml = Browser.responseIn(answer);
     assertThat(Checks.jdk(xml, KEY.publicKey())).containsExactly(true, true);
     assertThat(xml)
         .contains(">alice</saml:NameID>", "InResponseTo=\"_q1\"", "Destination=\"" + ACS + "\"");
@@ -80,7 +74,7 @@ class FakeIdentityProviderServerTest {
             Map.of("SAMLRequest", AuthnRequests.post(AuthnRequests.plain()), "RelayState", "r"));
     HttpResponse<String> answer = browser.decide(login, "  bob ", "sign-in");
     assertThat(Browser.hidden(answer)).containsEntry("RelayState", "r");
-    assertThat(responseIn(answer)).contains(">bob</saml:NameID>");
+    assertThat(Browser.responseIn(answer)).contains(">bob</saml:NameID>");
   }
 
   @Test
@@ -93,7 +87,7 @@ class FakeIdentityProviderServerTest {
   @Test
   void user_refuses() {
     HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
-    String xml = responseIn(browser.decide(login, "", "refuse"));
+    String xml = Browser.responseIn(browser.decide(login, "", "refuse"));
     assertStatus(xml, SamlUris.STATUS_RESPONDER, SamlUris.STATUS_AUTHN_FAILED);
     assertThat(Checks.jdk(xml, KEY.publicKey())).containsExactly(true);
   }
@@ -103,7 +97,7 @@ class FakeIdentityProviderServerTest {
     HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
     HttpResponse<String> again = browser.decide(login, " ", "sign-in");
     assertThat(again.body()).contains("<h1>Sign in</h1>");
-    assertThat(responseIn(browser.decide(again, "carol", "sign-in")))
+    assertThat(Browser.responseIn(browser.decide(again, "carol", "sign-in")))
         .contains(">carol</saml:NameID>");
   }
 
@@ -119,7 +113,7 @@ class FakeIdentityProviderServerTest {
   void session_answers_at_once_with_the_time_of_the_sign_in() {
     String first = signIn("alice");
     clock.advance(Duration.ofMinutes(20));
-    String second = responseIn(browser.get(sso(AuthnRequests.plain())));
+    String second = Browser.responseIn(browser.get(sso(AuthnRequests.plain())));
     assertThat(second)
         .contains(
             ">alice</saml:NameID>",
@@ -135,24 +129,24 @@ class FakeIdentityProviderServerTest {
     clock.advance(Duration.ofMinutes(20));
     HttpResponse<String> login = browser.get(sso(AuthnRequests.xml("ForceAuthn=\"true\"", "")));
     assertThat(login.body()).contains("Please sign in once more");
-    assertThat(responseIn(browser.decide(login, "alice", "sign-in")))
+    assertThat(Browser.responseIn(browser.decide(login, "alice", "sign-in")))
         .contains("AuthnInstant=\"2026-01-31T12:20:00Z\"");
   }
 
   @Test
   void passive_request_without_a_session_is_refused() {
-    String xml = responseIn(browser.get(sso(AuthnRequests.xml("IsPassive=\"true\"", ""))));
+    String xml = Browser.responseIn(browser.get(sso(AuthnRequests.xml("IsPassive=\"true\"", ""))));
     assertStatus(xml, SamlUris.STATUS_RESPONDER, SamlUris.STATUS_NO_PASSIVE);
   }
 
   @Test
   void passive_request_with_a_session_is_answered_unless_forced() {
     signIn("alice");
-    assertThat(responseIn(browser.get(sso(AuthnRequests.xml("IsPassive=\"true\"", "")))))
+    assertThat(Browser.responseIn(browser.get(sso(AuthnRequests.xml("IsPassive=\"true\"", "")))))
         .contains(">alice</saml:NameID>");
     String forced = AuthnRequests.xml("IsPassive=\"true\" ForceAuthn=\"true\"", "");
     assertStatus(
-        responseIn(browser.get(sso(forced))),
+        Browser.responseIn(browser.get(sso(forced))),
         SamlUris.STATUS_RESPONDER,
         SamlUris.STATUS_NO_PASSIVE);
   }
@@ -161,7 +155,7 @@ class FakeIdentityProviderServerTest {
   void unknown_name_id_format_is_refused() {
     String xml = AuthnRequests.xml("", "<samlp:NameIDPolicy Format=\"urn:unknown\"/>");
     assertStatus(
-        responseIn(browser.get(sso(xml))),
+        Browser.responseIn(browser.get(sso(xml))),
         SamlUris.STATUS_REQUESTER,
         SamlUris.STATUS_INVALID_NAME_ID_POLICY);
   }
@@ -170,7 +164,7 @@ class FakeIdentityProviderServerTest {
   void transient_name_id_hides_the_user() {
     String policy = "<samlp:NameIDPolicy Format=\"" + SamlUris.NAME_ID_TRANSIENT + "\"/>";
     HttpResponse<String> login = browser.get(sso(AuthnRequests.xml("", policy)));
-    assertThat(responseIn(browser.decide(login, "alice", "sign-in")))
+    assertThat(Browser.responseIn(browser.decide(login, "alice", "sign-in")))
         .doesNotContain("alice")
         .containsPattern("nameid-format:transient\">_[0-9a-f]{32}</saml:NameID>");
   }
@@ -186,7 +180,7 @@ class FakeIdentityProviderServerTest {
     HttpResponse<String> answer = browser.decide(login, "alice", "sign-in");
     assertThat(Browser.action(answer)).isEqualTo(ACS);
     assertThat(Browser.hidden(answer)).containsEntry("RelayState", "deep");
-    assertThat(responseIn(answer)).contains(">alice<").doesNotContain("InResponseTo");
+    assertThat(Browser.responseIn(answer)).contains(">alice<").doesNotContain("InResponseTo");
     assertThat(browser.get(server.url()).body()).contains("Signed in as <strong>alice</strong>");
   }
 
@@ -291,81 +285,6 @@ class FakeIdentityProviderServerTest {
   }
 
   @Test
-  void answers_can_be_customized() {
-    server.offerUsers("dora", "<i>");
-    server.customize(
-        (user, answer) -> answer.attribute("mail", user + "@example.com").inResponseTo("_other"));
-    HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
-    assertThat(login.body())
-        .contains("value=\"dora\"", "<option value=\"&lt;i&gt;\">")
-        .doesNotContain("alice");
-    assertThat(responseIn(browser.decide(login, "dora", "sign-in")))
-        .contains(">dora@example.com<", "InResponseTo=\"_other\"");
-  }
-
-  @Test
-  void failing_customization_is_told() {
-    server.customize(
-        (user, answer) -> {
-          throw new IllegalStateException("no <luck>");
-        });
-    HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
-    HttpResponse<String> failed = browser.decide(login, "alice", "sign-in");
-    assertThat(failed.statusCode()).isEqualTo(500);
-    assertThat(failed.body()).contains("no &lt;luck&gt;");
-  }
-
-  @Test
-  void names_from_outside_are_escaped_on_every_page() {
-    String nasty = "\"><script>alert('1')</script>&";
-    server.register(RegisteredServiceProvider.of(nasty, "https://sp/?a=1&b=\"'<>"));
-    String request = AuthnRequests.xml("", "").replace(SP, XmlText.escapeText(nasty));
-    HttpResponse<String> login = browser.get(sso(request) + "&RelayState=" + encoded(nasty));
-    HttpResponse<String> answer = browser.decide(login, nasty, "sign-in");
-    HttpResponse<String> home = browser.get(server.url());
-    assertThat(login.body()).doesNotContain("alert('1')");
-    assertThat(answer.body()).doesNotContain("alert('1')");
-    assertThat(home.body()).doesNotContain("alert('1')");
-    assertThat(Browser.action(answer)).isEqualTo("https://sp/?a=1&b=\"'<>");
-    assertThat(Browser.hidden(answer)).containsEntry("RelayState", nasty);
-    assertThat(responseIn(answer)).contains(">" + XmlText.escapeText(nasty) + "</saml:NameID>");
-  }
-
-  @Test
-  void pages_work_under_their_content_security_policy() throws Exception {
-    HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
-    HttpResponse<String> answer = browser.decide(login, "alice", "sign-in");
-    for (HttpResponse<String> page : List.of(login, answer)) {
-      String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
-      assertThat(policy)
-          .contains("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
-          .contains("style-src '" + hash(inside(page.body(), "style")) + "'")
-          .doesNotContain("unsafe");
-      assertThat(page.body()).doesNotContain("style=").doesNotContainPattern(" on[a-z]+=");
-      assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
-      assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-    }
-    assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("script-src '" + hash(inside(answer.body(), "script")) + "'")
-        .doesNotContain("form-action");
-    assertThat(login.headers().firstValue("Content-Security-Policy").orElseThrow())
-        .contains("form-action 'self'")
-        .doesNotContain("script-src");
-    assertThat(inside(answer.body(), "noscript"))
-        .contains("<button class=\"go\">Continue</button>");
-  }
-
-  @Test
-  void session_cookie_is_out_of_reach_for_scripts_and_other_sites() {
-    HttpResponse<String> login = browser.get(sso(AuthnRequests.plain()));
-    assertThat(browser.decide(login, "alice", "sign-in").headers().firstValue("Set-Cookie"))
-        .hasValueSatisfying(
-            cookie ->
-                assertThat(cookie)
-                    .matches("samlsp-fake-idp=_[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax"));
-  }
-
-  @Test
   void session_of_another_browser_does_not_count() {
     signIn("alice");
     assertThat(new Browser().get(sso(AuthnRequests.plain())).body()).contains("<h1>Sign in</h1>");
@@ -403,22 +322,12 @@ class FakeIdentityProviderServerTest {
   }
 
   private String signIn(String user) {
-    return responseIn(browser.decide(browser.get(sso(AuthnRequests.plain())), user, "sign-in"));
+    return Browser.responseIn(
+        browser.decide(browser.get(sso(AuthnRequests.plain())), user, "sign-in"));
   }
 
   private String sso(String xml) {
     return server.url() + "/sso?" + AuthnRequests.query(xml);
-  }
-
-  private static String encoded(String text) {
-    return AuthnRequests.encode(text);
-  }
-
-  private static String responseIn(HttpResponse<String> page) {
-    assertThat(page.statusCode()).isEqualTo(200);
-    String base64 = Browser.hidden(page).get("SAMLResponse");
-    assertThat(base64).as(page.body()).isNotNull();
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 
   private static Element statement(String xml) {
@@ -443,18 +352,5 @@ class FakeIdentityProviderServerTest {
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body()).contains("This request cannot be answered", detail);
     assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
-  }
-
-  private static String inside(String html, String tag) {
-    Matcher matcher =
-        Pattern.compile("<" + tag + ">(.*?)</" + tag + ">", Pattern.DOTALL).matcher(html);
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
-  }
-
-  private static String hash(String inline) throws Exception {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(inline.getBytes(StandardCharsets.UTF_8));
-    return "sha256-" + Base64.getEncoder().encodeToString(digest);
   }
 }

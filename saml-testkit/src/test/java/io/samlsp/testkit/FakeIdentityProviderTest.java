@@ -8,6 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.samlsp.testkit.ReceivedAuthnRequest.Signature;
 import io.samlsp.testkit.SignatureShape.Algorithm;
 import java.net.URI;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +262,25 @@ class FakeIdentityProviderTest {
     assertThat(one.signingKeys().get(0).publicKey())
         .isNotEqualTo(other.signingKeys().get(0).publicKey());
     assertThat(one.toBuilder().build().signingKeys()).isEqualTo(one.signingKeys());
+  }
+
+  @Test
+  void threads_share_one_identity_provider() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<String>> tasks =
+          Collections.nCopies(
+              200,
+              () ->
+                  IDP.respondToPost(AuthnRequests.post(AuthnRequests.plain()), null).build().xml());
+      Set<String> ids = new HashSet<>();
+      for (Future<String> answer : threads.invokeAll(tasks)) {
+        assertThat(Checks.jdk(answer.get(), RSA.publicKey())).containsExactly(true, true);
+        assertThat(ids.add(FakeResponse.of(answer.get()).id())).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static String acsOf(FakeIdentityProvider idp, String attributes) {
