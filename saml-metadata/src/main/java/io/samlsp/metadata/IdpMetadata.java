@@ -128,6 +128,37 @@ public final class IdpMetadata {
     return new IdpMetadata(entities, clock);
   }
 
+  /**
+   * Looks at a document and says what is wrong with it, why that matters, and how to mend it.
+   *
+   * <p>Whatever the octets are, there is a report: it works on a web page, a certificate, and XML
+   * that copying has damaged too.
+   */
+  public static MetadataReport lint(byte[] document, Clock clock) {
+    return Linter.lint(document, clock.instant());
+  }
+
+  /** As {@link #lint(byte[], Clock)}, by the system's clock. */
+  public static MetadataReport lint(byte[] document) {
+    return lint(document, Clock.systemUTC());
+  }
+
+  /** As {@link #lint(byte[], Clock)}, for a document that is a text already. */
+  public static MetadataReport lint(String xml, Clock clock) {
+    return lint(MetadataOctets.of(xml), clock);
+  }
+
+  /**
+   * As {@link #lint(byte[], Clock)}, for a file.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public static MetadataReport lint(Path file, Clock clock) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return lint(MetadataOctets.read(in), clock);
+    }
+  }
+
   /** The depth is bounded by the parser. */
   private static void collect(XmlElement element, Validity above, List<Entity> found)
       throws SamlFailure {

@@ -6,6 +6,9 @@
  * {@code entity("https://idp.example.com")} from a document of several. What cannot be used is
  * refused with a {@link io.samlsp.failure.SamlFailure} whose code and message say what to do.
  *
+ * <p>{@code IdpMetadata.lint} looks at a document of whatever kind and gives a {@link
+ * io.samlsp.metadata.MetadataReport}: what is wrong, where, why it matters and how to mend it.
+ *
  * <p>What is passed over rather than refused, because it can only make us believe less: an endpoint
  * whose binding is not known here or whose location is no http or https URL; an unreadable
  * certificate beside a readable one; a cacheDuration that is none; roles for other protocols. A
