@@ -87,13 +87,19 @@ public final class PostForm {
         .toString();
   }
 
-  /** What the page may do: run its one script, and submit to the receiver. */
+  /**
+   * What the page may do: run its one script, and submit to the receiver.
+   *
+   * <p>Browsers hold "form-action" also against where the receiver then redirects, and many
+   * identity providers redirect to another host; therefore every https URL is in it. The page has
+   * one form, whose action is fixed.
+   */
   public String contentSecurityPolicy() {
     return "default-src 'none'; script-src 'sha256-"
         + scriptHash()
         + "'; form-action "
         + origin()
-        + "; base-uri 'none'; frame-ancestors 'none'";
+        + " https:; base-uri 'none'; frame-ancestors 'none'";
   }
 
   /** The headers to answer with: type, policy, and that nothing keeps a copy. */

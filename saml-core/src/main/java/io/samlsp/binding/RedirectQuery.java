@@ -2,6 +2,10 @@ package io.samlsp.binding;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import io.samlsp.idp.IdentityProvider;
+import io.samlsp.internal.crypto.CryptoPolicy;
+import io.samlsp.internal.crypto.DetachedSignature;
+import io.samlsp.internal.crypto.TrustedKey;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +20,8 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message read out of the query of a URL (saml-bindings §3.4.4.1), not verified.
+ * A message read out of the query of a URL (saml-bindings §3.4.4.1). Nothing in it is verified
+ * until {@link #verify} has come back.
  *
  * <p>The signature is over the raw octets of the parameters as they were received; who decodes and
  * encodes them again gets others wherever the sender wrote "%2f" or a space differently.
@@ -44,32 +49,16 @@ public final class RedirectQuery {
     this.signed = signed;
   }
 
-  /** The signature of a query and what it is over; not verified. */
-  public static final class Signed {
+  /** The signature of a query and what it is over. */
+  private static final class Signed {
+    final String algorithm;
+    final byte[] octets;
+    final byte[] signature;
 
-    private final String algorithm;
-    private final byte[] octets;
-    private final byte[] signature;
-
-    private Signed(String algorithm, byte[] octets, byte[] signature) {
+    Signed(String algorithm, byte[] octets, byte[] signature) {
       this.algorithm = algorithm;
       this.octets = octets;
       this.signature = signature;
-    }
-
-    /** The identifier of the algorithm, as the sender names it. */
-    public String algorithm() {
-      return algorithm;
-    }
-
-    /** The octets that were signed. */
-    public byte[] octets() {
-      return octets.clone();
-    }
-
-    /** The value of the signature. */
-    public byte[] signature() {
-      return signature.clone();
     }
   }
 
@@ -119,9 +108,25 @@ public final class RedirectQuery {
     return Optional.ofNullable(relayState);
   }
 
-  /** The signature, if there is one. */
-  public Optional<Signed> signed() {
-    return Optional.ofNullable(signed);
+  /**
+   * Verifies that the identity provider signed the query.
+   *
+   * @throws SamlFailure {@link FailureCode#SIGNATURE_MISSING}, {@link
+   *     FailureCode#SIGNATURE_ALGORITHM_REFUSED}, {@link FailureCode#SIGNATURE_KEY_REFUSED} or
+   *     {@link FailureCode#SIGNATURE_INVALID}
+   */
+  public void verify(IdentityProvider identityProvider) throws SamlFailure {
+    if (signed == null) {
+      throw new SamlFailure(FailureCode.SIGNATURE_MISSING, "a signed query", null);
+    }
+    DetachedSignature.verify(
+        signed.algorithm,
+        signed.octets,
+        signed.signature,
+        identityProvider.signingKeys().stream()
+            .map(key -> new TrustedKey(key.publicKey(), key.fingerprint()))
+            .toList(),
+        CryptoPolicy.STRICT);
   }
 
   /** The values by name, not decoded. Parameters that are not SAML's are passed over. */

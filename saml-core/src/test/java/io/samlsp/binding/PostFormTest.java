@@ -152,9 +152,10 @@ class PostFormTest {
     "https://[::1]:1/sso, https://[::1]:1",
     "https://user:secret@idp.example.test/sso, https://idp.example.test"
   })
-  void lets_the_page_submit_to_the_receiver(String location, String origin) {
+  void lets_the_page_submit_to_the_receiver_and_to_where_that_redirects(
+      String location, String origin) {
     assertThat(form(URI.create(location), null, null).contentSecurityPolicy())
-        .contains("form-action " + origin);
+        .contains("; form-action " + origin + " https:;");
   }
 
   @Test

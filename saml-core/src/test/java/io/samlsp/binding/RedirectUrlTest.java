@@ -49,7 +49,6 @@ class RedirectUrlTest {
     assertThat(read.message()).isEqualTo(XML);
     assertThat(read.relayState()).contains("handle");
     assertThat(read.parameter()).isEqualTo(MessageParameter.SAML_REQUEST);
-    assertThat(read.signed()).isEmpty();
   }
 
   @Test
