@@ -2,6 +2,7 @@
 // "module": io.samlsp.metadata is built after this module.
 @SuppressWarnings("module")
 module io.samlsp.core {
+  exports io.samlsp;
   exports io.samlsp.authn;
   exports io.samlsp.binding;
   exports io.samlsp.failure;

@@ -19,6 +19,10 @@ public final class TestKeys {
     return of("rsa-pkcs8.pem", "leaf.crt");
   }
 
+  public static SpKey otherRsa() {
+    return of("other-rsa.pem", "other-rsa.crt");
+  }
+
   public static SpKey pss() {
     return of("rsa-pss.pem", "rsa-pss.crt");
   }
