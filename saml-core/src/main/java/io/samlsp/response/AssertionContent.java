@@ -59,12 +59,12 @@ record AssertionContent(
   static AssertionContent read(XmlElement assertion, Decrypter decrypter) throws SamlFailure {
     XmlElement subject = assertion.optional(Saml.ASSERTION, "Subject");
     List<AuthnStatement> authnStatements = new ArrayList<>();
-    List<Attribute> attributes = new ArrayList<>();
+    AttributeReader attributes = new AttributeReader(decrypter);
     for (XmlElement e = assertion.firstElement(); e != null; e = e.nextElement()) {
       if (e.is(Saml.ASSERTION, "AuthnStatement")) {
         authnStatements.add(AuthnStatement.read(e));
       } else if (e.is(Saml.ASSERTION, "AttributeStatement")) {
-        AttributeReader.read(e, decrypter, attributes);
+        attributes.read(e);
       }
     }
     return new AssertionContent(
@@ -76,7 +76,7 @@ record AssertionContent(
         subject == null ? List.of() : SubjectConfirmation.readAll(subject),
         Conditions.read(assertion.optional(Saml.ASSERTION, "Conditions")),
         authnStatements,
-        AttributeReader.merged(attributes));
+        attributes.merged());
   }
 
   private static @Nullable NameId nameId(XmlElement subject, Decrypter decrypter)

@@ -8,22 +8,28 @@ import io.samlsp.internal.xml.XmlNode;
 import io.samlsp.internal.xml.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Reads attribute statements (saml-core §2.7.3). */
+/** Reads the attribute statements of one assertion (saml-core §2.7.3). */
 final class AttributeReader {
 
-  private static final int MOST_BYTES_OF_AN_XML_VALUE = 1 << 20;
+  private final AssertionContent.Decrypter decrypter;
+  private final List<Attribute> attributes = new ArrayList<>();
 
-  private AttributeReader() {}
+  /**
+   * For all XML values together: each one repeats the namespaces that it uses, so a small assertion
+   * can have huge ones (attacks F3).
+   */
+  private int xmlBytesLeft = 1 << 20;
 
-  static void read(XmlElement statement, AssertionContent.Decrypter decrypter, List<Attribute> to)
-      throws SamlFailure {
+  AttributeReader(AssertionContent.Decrypter decrypter) {
+    this.decrypter = decrypter;
+  }
+
+  void read(XmlElement statement) throws SamlFailure {
     for (XmlElement e = statement.firstElement(); e != null; e = e.nextElement()) {
       XmlElement attribute = e;
       if (e.is(Saml.ASSERTION, "EncryptedAttribute")) {
@@ -36,11 +42,11 @@ final class AttributeReader {
         throw new SamlFailure(
             FailureCode.ELEMENT_UNEXPECTED, "Attribute in " + statement.localName(), e.localName());
       }
-      to.add(attribute(attribute));
+      attributes.add(attribute(attribute));
     }
   }
 
-  private static Attribute attribute(XmlElement attribute) throws SamlFailure {
+  private Attribute attribute(XmlElement attribute) throws SamlFailure {
     List<AttributeValue> values = new ArrayList<>();
     for (XmlElement v = attribute.first(Saml.ASSERTION, "AttributeValue");
         v != null;
@@ -58,12 +64,12 @@ final class AttributeReader {
    * One attribute for each name and format, with all the values in order: stock Keycloak sends one
    * element a value.
    */
-  static List<Attribute> merged(List<Attribute> attributes) {
-    Map<List<@Nullable String>, List<Attribute>> byName = new LinkedHashMap<>();
+  List<Attribute> merged() {
+    // Keys that can be ordered: a map sorts those that were chosen to collide, and stays fast.
+    Map<String, List<Attribute>> byName = new LinkedHashMap<>();
     for (Attribute a : attributes) {
-      byName
-          .computeIfAbsent(Arrays.asList(a.name(), a.nameFormat()), k -> new ArrayList<>())
-          .add(a);
+      String key = a.nameFormat() == null ? a.name() : a.name() + '\0' + a.nameFormat();
+      byName.computeIfAbsent(key, k -> new ArrayList<>()).add(a);
     }
     if (byName.size() == attributes.size()) {
       return attributes;
@@ -78,7 +84,7 @@ final class AttributeReader {
     return merged;
   }
 
-  private static AttributeValue value(XmlElement value) throws SamlFailure {
+  private AttributeValue value(XmlElement value) throws SamlFailure {
     String nil = value.attribute(Saml.XSI, "nil");
     if ("true".equals(nil) || "1".equals(nil)) {
       return new AttributeValue(AttributeValue.Kind.NIL, "");
@@ -89,8 +95,8 @@ final class AttributeReader {
     StringBuilder xml = new StringBuilder();
     for (XmlNode n = value.firstChild(); n != null; n = n.next()) {
       if (n instanceof XmlElement e) {
-        byte[] octets =
-            ExclusiveCanonicalizer.canonicalize(e, null, Set.of(), MOST_BYTES_OF_AN_XML_VALUE);
+        byte[] octets = ExclusiveCanonicalizer.canonicalize(e, null, Set.of(), xmlBytesLeft);
+        xmlBytesLeft -= octets.length;
         xml.append(new String(octets, StandardCharsets.UTF_8));
       } else if (n instanceof XmlText text && !text.isBlank()) {
         throw new SamlFailure(

@@ -3,17 +3,18 @@ package io.samlsp.internal.xml;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One String for each distinct name of a document.
  *
- * <p>The number of names is bounded and hashes are seeded anew in each process, so that names
- * chosen to collide cost their sender more than us.
+ * <p>The number of names is bounded, and hashes are seeded anew in each process by what nobody can
+ * guess. Mixing is not linear: in a polynomial, names that collide under one seed do so under all.
  */
 final class NameTable {
 
-  private static final int SEED = System.identityHashCode(new Object()) | 1;
+  private static final int SEED = new SecureRandom().nextInt();
 
   private final int maximum;
   private @Nullable String[] names = new String[256];
@@ -27,9 +28,9 @@ final class NameTable {
   String name(byte[] in, int start, int end) throws SamlFailure {
     int hash = SEED;
     for (int i = start; i < end; i++) {
-      hash = hash * 31 + in[i];
+      hash = (hash ^ in[i]) * 0x9e3779b1;
+      hash ^= hash >>> 15;
     }
-    hash ^= hash >>> 15;
     int mask = names.length - 1;
     int slot = hash & mask;
     String known = names[slot];
