@@ -19,10 +19,12 @@ public final class IdpKey {
 
   private final PublicKey publicKey;
   private final @Nullable X509Certificate certificate;
+  private final String fingerprint;
 
   private IdpKey(PublicKey publicKey, @Nullable X509Certificate certificate) {
     this.publicKey = publicKey;
     this.certificate = certificate;
+    this.fingerprint = fingerprint(publicKey, certificate);
   }
 
   /** The key in a certificate. */
@@ -47,8 +49,12 @@ public final class IdpKey {
 
   /** SHA-256 of the certificate's DER form, or of the bare key's, in lower-case hexadecimal. */
   public String fingerprint() {
+    return fingerprint;
+  }
+
+  private static String fingerprint(PublicKey key, @Nullable X509Certificate certificate) {
     try {
-      byte[] der = certificate == null ? publicKey.getEncoded() : certificate.getEncoded();
+      byte[] der = certificate == null ? key.getEncoded() : certificate.getEncoded();
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
     } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
       throw new IllegalStateException(e);
@@ -57,16 +63,16 @@ public final class IdpKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof IdpKey key && key.fingerprint().equals(fingerprint());
+    return other instanceof IdpKey key && key.fingerprint.equals(fingerprint);
   }
 
   @Override
   public int hashCode() {
-    return publicKey.hashCode();
+    return fingerprint.hashCode();
   }
 
   @Override
   public String toString() {
-    return publicKey.getAlgorithm() + " key, SHA-256 " + fingerprint();
+    return publicKey.getAlgorithm() + " key, SHA-256 " + fingerprint;
   }
 }

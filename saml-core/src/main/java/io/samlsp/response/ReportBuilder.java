@@ -114,6 +114,11 @@ final class ReportBuilder {
   }
 
   ValidationReport build(String reference) {
+    return new ValidationReport(at, reference, identityProvider, first, this::entries);
+  }
+
+  /** Made when somebody reads the report; nothing is noted any more by then. */
+  private List<ValidationReport.Entry> entries() {
     List<ValidationReport.Entry> entries = new ArrayList<>();
     for (Check check : Check.values()) {
       Note note = notes.getOrDefault(check, new Note());
@@ -121,6 +126,6 @@ final class ReportBuilder {
           new ValidationReport.Entry(
               check, note.passed, note.failure, note.expected, note.found, note.unproven));
     }
-    return new ValidationReport(at, reference, identityProvider, first, entries);
+    return List.copyOf(entries);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +34,19 @@ public final class ValidationReport {
   private final String reference;
   private final @Nullable String identityProvider;
   private final @Nullable SamlFailure failure;
-  private final List<Entry> entries;
+  private final Supplier<List<Entry>> entries;
 
   ValidationReport(
       Instant at,
       String reference,
       @Nullable String identityProvider,
       @Nullable SamlFailure failure,
-      List<Entry> entries) {
+      Supplier<List<Entry>> entries) {
     this.at = at;
     this.reference = reference;
     this.identityProvider = identityProvider;
     this.failure = failure;
-    this.entries = List.copyOf(entries);
+    this.entries = entries;
   }
 
   /** When the response was validated, by the service provider's clock. */
@@ -73,7 +74,7 @@ public final class ValidationReport {
 
   /** All checks in their order. */
   public List<Entry> entries() {
-    return entries;
+    return entries.get();
   }
 
   /** A message that is safe to show to anybody: no cause, only what to do and the reference. */
@@ -106,7 +107,7 @@ public final class ValidationReport {
     }
     text.append(", reference ").append(reference).append('\n');
     text.append(failure == null ? "NO CHECK FAILED" : "REJECTED: " + failure.code()).append('\n');
-    for (Entry e : entries) {
+    for (Entry e : entries()) {
       text.append(String.format(Locale.ROOT, "%-11s  %s", e.outcome(), e.check().title()));
       e.expected().ifPresent(x -> text.append("; expected ").append(x));
       e.found().ifPresent(x -> text.append("; found ").append(x));
@@ -135,7 +136,7 @@ public final class ValidationReport {
     field(json, "identityProvider", identityProvider);
     field(json, "code", failure == null ? null : failure.code().name());
     json.append("\"checks\":[");
-    for (Entry e : entries) {
+    for (Entry e : entries()) {
       json.append('{');
       field(json, "check", e.check().name());
       field(json, "title", e.check().title());
