@@ -15,9 +15,6 @@ module io.samlsp.core {
   exports io.samlsp.internal.xml to
       io.samlsp.metadata;
 
-  requires java.xml;
-  requires java.xml.crypto;
-  requires org.apache.santuario.xmlsec;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.slf4j;
