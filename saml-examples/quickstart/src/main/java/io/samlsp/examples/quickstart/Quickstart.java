@@ -26,6 +26,7 @@ public final class Quickstart {
 
     // Whom we trust. Yours gives you a metadata.xml; here a fake one runs beside us.
     var idp = FakeIdentityProviderServer.start(FakeIdentityProvider.create("https://idp.test"));
+    idp.customize((user, answer) -> answer.attribute("mail", user + "@example.test"));
     var trusted = IdpMetadata.parse(idp.identityProvider().metadataXml()).single();
 
     // Who we are: the issuer URL (entity id), and the ACS URL, where answers arrive.

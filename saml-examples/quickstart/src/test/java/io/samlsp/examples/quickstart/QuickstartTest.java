@@ -62,7 +62,7 @@ class QuickstartTest {
     HttpResponse<String> in = post(formAction(form), fields(form.body()));
 
     assertThat(in.statusCode()).isEqualTo(200);
-    assertThat(in.body()).contains("You are signed in").contains("alice");
+    assertThat(in.body()).contains("You are signed in").contains("alice@example.test");
   }
 
   @Test
