@@ -11,7 +11,10 @@ module io.samlsp.core {
   exports io.samlsp.response;
   exports io.samlsp.state;
 
-  // There is one parser of foreign XML; identity provider metadata goes through it too.
+  // There is one parser of foreign XML, and one verifier of signatures; identity provider metadata
+  // goes through them too.
+  exports io.samlsp.internal.crypto to
+      io.samlsp.metadata;
   exports io.samlsp.internal.xml to
       io.samlsp.metadata;
 

@@ -15,14 +15,15 @@ import org.w3c.dom.Text;
  */
 final class ElementText {
 
+  static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
   private final StringBuilder out = new StringBuilder(4096);
 
   private ElementText() {}
 
-  /** The document of that root element. */
+  /** The text of that root element. */
   static String of(Element root) {
     ElementText text = new ElementText();
-    text.out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.element(root, 0);
     return text.out.append('\n').toString();
   }

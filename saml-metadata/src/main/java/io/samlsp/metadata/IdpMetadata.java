@@ -3,6 +3,7 @@ package io.samlsp.metadata;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.IdentityProvider;
+import io.samlsp.idp.IdpKey;
 import io.samlsp.internal.xml.XmlElement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,10 @@ import java.util.function.Consumer;
 /**
  * Metadata of identity providers: one, or several in an EntitiesDescriptor. Immutable.
  *
- * <p>Whoever can write the document decides whom the service provider believes: its signature is
- * <em>not</em> verified here, so take it from where you trust the octets (a file of your own, an
- * administrator's upload), not from a plain http URL.
+ * <p>Whoever can write the document decides whom the service provider believes. {@code parse} does
+ * <em>not</em> look at a signature: give it octets from where you trust them (a file of your own,
+ * an administrator's upload). {@link #parseSigned} verifies the signature with keys that you know
+ * already, and reads only what was signed.
  *
  * <p>Parsing refuses what is no metadata of any identity provider. Whether one of them can be used
  * (it speaks SAML 2.0, has a signing key and an endpoint, is not expired) is decided when it is
@@ -105,9 +107,26 @@ public final class IdpMetadata {
 
   /** As {@link #parse(byte[])}, by that clock. */
   public static IdpMetadata parse(byte[] document, Clock clock) throws SamlFailure {
+    return of(MetadataOctets.parse(document), clock);
+  }
+
+  /**
+   * Reads a document whose root must be signed with one of these keys. Only what was signed is
+   * read.
+   *
+   * @param pinnedKeys of whoever publishes the document, got by another way than the document
+   * @throws SamlFailure {@link FailureCode#SIGNATURE_MISSING} if the root is not signed, another of
+   *     the SIGNATURE_…, DIGEST_… and CANONICALIZATION_… codes, or as {@link #parse(byte[])}
+   * @throws IllegalArgumentException if there are no keys
+   */
+  public static IdpMetadata parseSigned(byte[] document, Collection<IdpKey> pinnedKeys, Clock clock)
+      throws SamlFailure {
+    return of(SignedMetadata.verify(MetadataOctets.parse(document), pinnedKeys), clock);
+  }
+
+  private static IdpMetadata of(XmlElement root, Clock clock) throws SamlFailure {
     Objects.requireNonNull(clock);
     List<Entity> found = new ArrayList<>();
-    XmlElement root = MetadataOctets.parse(document);
     collect(root, Validity.UNLIMITED, found);
     Map<String, List<Entity>> entities = new LinkedHashMap<>();
     for (Entity entity : found) {

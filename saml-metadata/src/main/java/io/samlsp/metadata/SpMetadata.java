@@ -2,6 +2,7 @@ package io.samlsp.metadata;
 
 import io.samlsp.idp.Endpoint;
 import io.samlsp.keys.KeyState;
+import io.samlsp.keys.SigningKey;
 import io.samlsp.keys.SpKey;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
@@ -106,6 +107,24 @@ public final class SpMetadata {
    */
   public String toXml() {
     return SpMetadataWriter.write(this);
+  }
+
+  /**
+   * The document with an enveloped signature over all of it, by the usual algorithm for that key.
+   * It must not be re-indented: that breaks the signature.
+   *
+   * <p>Your partners verify it with the certificate that you gave them by another way; what the
+   * document says of itself proves nothing.
+   *
+   * @throws IllegalStateException if the key cannot be used now (an HSM that is away)
+   */
+  public String toSignedXml(SpKey key) {
+    return toSignedXml(SigningKey.of(key));
+  }
+
+  /** As {@link #toSignedXml(SpKey)}, with the algorithm of your choice. */
+  public String toSignedXml(SigningKey key) {
+    return SpMetadataWriter.writeSigned(this, key);
   }
 
   @Override

@@ -4,10 +4,15 @@ import static io.samlsp.metadata.OpenSamlModel.make;
 
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
+import io.samlsp.keys.SigningKey;
 import io.samlsp.keys.SpKey;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.xml.namespace.QName;
 import org.opensaml.saml.ext.saml2mdui.Description;
@@ -65,7 +70,28 @@ final class SpMetadataWriter {
   }
 
   static String write(SpMetadata metadata) {
-    return ElementText.of(OpenSamlModel.marshal(new SpMetadataWriter(metadata).entity()));
+    return ElementText.DECLARATION + text(new SpMetadataWriter(metadata).entity());
+  }
+
+  static String writeSigned(SpMetadata metadata, SigningKey key) {
+    EntityDescriptor entity = new SpMetadataWriter(metadata).entity();
+    // The same document gets the same ID, another one another.
+    entity.setID("_" + digest(text(entity)));
+    byte[] signed = key.signXml(text(entity).getBytes(StandardCharsets.UTF_8));
+    return ElementText.DECLARATION + new String(signed, StandardCharsets.UTF_8) + "\n";
+  }
+
+  private static String text(EntityDescriptor entity) {
+    return ElementText.of(OpenSamlModel.marshal(entity));
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private EntityDescriptor entity() {
