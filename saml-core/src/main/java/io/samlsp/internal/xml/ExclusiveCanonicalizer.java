@@ -97,7 +97,7 @@ public final class ExclusiveCanonicalizer {
     declare(e.prefix, e.namespaceUri);
     for (int i = 0; i < e.attributes.size(); i++) {
       XmlAttribute a = e.attributes.get(i);
-      if (!a.prefix.isEmpty() && !a.prefix.equals("xml")) {
+      if (!a.prefix.isEmpty()) {
         declare(a.prefix, a.namespaceUri);
       }
     }
@@ -135,6 +135,10 @@ public final class ExclusiveCanonicalizer {
   }
 
   private void declare(String prefix, String uri) {
+    // C14N 1.0 §2.3: "xml" means the same everywhere and is never declared.
+    if (prefix.equals("xml")) {
+      return;
+    }
     for (int i = rendered.size() - 2; i >= 0; i -= 2) {
       if (rendered.get(i).equals(prefix)) {
         if (!rendered.get(i + 1).equals(uri)) {
