@@ -3,6 +3,7 @@ package io.samlsp.scim.directory;
 import io.samlsp.scim.failure.ScimException;
 import io.samlsp.scim.filter.AttributePath;
 import io.samlsp.scim.filter.Filter;
+import io.samlsp.scim.json.Json;
 import io.samlsp.scim.schema.ResourceType;
 import java.util.List;
 
@@ -36,6 +37,9 @@ public final class Accounts {
    * @throws ScimException UNAVAILABLE when the directory cannot be asked; nobody may sign in then
    */
   public Account find(Tenant tenant, String nameId) throws ScimException {
+    if (!Json.isStorable(nameId)) {
+      return new Account.Unknown();
+    }
     Filter filter = new Filter.Compare(USER_NAME, Filter.Operator.EQ, nameId);
     List<Resource> found =
         directory.read(

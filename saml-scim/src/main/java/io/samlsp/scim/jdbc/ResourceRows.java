@@ -46,6 +46,9 @@ final class ResourceRows {
   }
 
   Optional<Resource> byId(ResourceType type, String id, boolean forUpdate) throws SQLException {
+    if (!Json.isStorable(id)) {
+      return Optional.empty(); // PostgreSQL takes no NUL, not even to compare with
+    }
     Sql sql =
         from(Sql.of("SELECT ").add(SELECTED), type)
             .add(" WHERE r.tenant_id = ")
