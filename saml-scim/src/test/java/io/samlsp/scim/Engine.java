@@ -38,7 +38,11 @@ enum Engine {
     String name = "scim" + ++databases;
     try {
       if (server == null) {
-        server = EmbeddedPostgres.builder().start();
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on") // a test server usually forgets in a crash
+                .setServerConfig("synchronous_commit", "on")
+                .start();
       }
       try (Connection admin = server.getPostgresDatabase().getConnection();
           Statement statement = admin.createStatement()) {

@@ -64,6 +64,12 @@ final class Lab {
     return new Lab(opener.get(), opener, new Tenant("restarted"), settings);
   }
 
+  /** A lab on a database that somebody else closes. */
+  static Lab over(
+      ScimDatabase database, Tenant tenant, UnaryOperator<ScimEndpoint.Builder> settings) {
+    return new Lab(database, null, tenant, settings);
+  }
+
   private Lab(
       ScimDatabase database,
       Supplier<ScimDatabase> opener,
