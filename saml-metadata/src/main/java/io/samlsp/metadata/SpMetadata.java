@@ -1,5 +1,7 @@
 package io.samlsp.metadata;
 
+import io.samlsp.ServiceProvider;
+import io.samlsp.authn.AssertionConsumerService;
 import io.samlsp.idp.Endpoint;
 import io.samlsp.keys.KeyState;
 import io.samlsp.keys.SigningKey;
@@ -67,7 +69,7 @@ public final class SpMetadata {
     this.decryptionKeys = published(b.decryptionKeys);
     this.nameIdFormats = new LinkedHashSet<>(b.nameIdFormats);
     this.wantAssertionsSigned = b.wantAssertionsSigned;
-    this.authnRequestsSigned = b.authnRequestsSigned.orElseGet(() -> !this.signingKeys.isEmpty());
+    this.authnRequestsSigned = b.authnRequestsSigned.orElseGet(() -> signs(this.signingKeys));
     this.attributeServices = List.copyOf(b.attributeServices);
     this.organizations = List.copyOf(b.organizations);
     this.contacts = List.copyOf(b.contacts);
@@ -78,6 +80,11 @@ public final class SpMetadata {
     this.logos = List.copyOf(b.logos);
     this.validUntil = b.validUntil;
     this.cacheDuration = b.cacheDuration;
+  }
+
+  /** Only an ACTIVE key signs; a NEXT one is published ahead of its time. */
+  private static boolean signs(List<SpKey> keys) {
+    return keys.stream().anyMatch(key -> key.state() == KeyState.ACTIVE);
   }
 
   /** ACTIVE before NEXT: an identity provider that takes only one key takes the first. */
@@ -97,7 +104,30 @@ public final class SpMetadata {
    * @param assertionConsumerService where responses are posted; it has index 0 and is the default
    */
   public static Builder builder(String entityId, URI assertionConsumerService) {
-    return new Builder(entityId, assertionConsumerService);
+    return new Builder(entityId).assertionConsumerService(0, assertionConsumerService);
+  }
+
+  /**
+   * Starts the metadata of this service provider with what it is made of: its name, assertion
+   * consumer services and keys, and whether it signs requests. Organisation, contacts, names and
+   * logout are added to it.
+   */
+  public static Builder builder(ServiceProvider serviceProvider) {
+    Builder builder = new Builder(serviceProvider.entityId());
+    for (AssertionConsumerService service : serviceProvider.assertionConsumerServices()) {
+      builder.assertionConsumerService(service.index(), service.location());
+      if (service.isDefault()) {
+        builder.defaultAssertionConsumerService(service.index());
+      }
+    }
+    serviceProvider.signingKeys().forEach(key -> builder.signingKey(key.key()));
+    serviceProvider.decryptionKeys().forEach(builder::decryptionKey);
+    return builder.authnRequestsSigned(serviceProvider.signsRequests());
+  }
+
+  /** The metadata of this service provider, with nothing added. */
+  public static SpMetadata of(ServiceProvider serviceProvider) {
+    return builder(serviceProvider).build();
   }
 
   /**
@@ -157,7 +187,7 @@ public final class SpMetadata {
     private @Nullable Instant validUntil;
     private @Nullable Duration cacheDuration;
 
-    private Builder(String entityId, URI assertionConsumerService) {
+    private Builder(String entityId) {
       WritableText.require(entityId);
       if (entityId.length() > EntityReader.LONGEST_ENTITY_ID
           || !XmlSpace.strip(entityId).equals(entityId)) {
@@ -165,7 +195,6 @@ public final class SpMetadata {
             "an entity id has 1 to 1024 characters and no white space around it");
       }
       this.entityId = entityId;
-      assertionConsumerService(0, assertionConsumerService);
     }
 
     /** Adds an assertion consumer service (HTTP-POST) under an index of its own. */
@@ -217,7 +246,7 @@ public final class SpMetadata {
       return this;
     }
 
-    /** Says whether requests will be signed; unless set, that is so if there is a signing key. */
+    /** Says whether requests will be signed; unless set, that is so if a signing key is ACTIVE. */
     public Builder authnRequestsSigned(boolean signed) {
       authnRequestsSigned = Optional.of(signed);
       return this;
@@ -314,7 +343,7 @@ public final class SpMetadata {
      * Makes the metadata.
      *
      * @throws IllegalArgumentException if the default index is none of those added, or requests
-     *     shall be signed and there is no key that is published for it
+     *     shall be signed and no signing key is ACTIVE
      */
     public SpMetadata build() {
       if (assertionConsumerServices.stream().noneMatch(s -> s.index == defaultIndex)) {
@@ -322,8 +351,8 @@ public final class SpMetadata {
             "no assertion consumer service of index " + defaultIndex);
       }
       SpMetadata made = new SpMetadata(this);
-      if (made.authnRequestsSigned && made.signingKeys.isEmpty()) {
-        throw new IllegalArgumentException("signed requests need a signing key");
+      if (made.authnRequestsSigned && !signs(made.signingKeys)) {
+        throw new IllegalArgumentException("signed requests need an ACTIVE signing key");
       }
       return made;
     }

@@ -3,10 +3,12 @@ package io.samlsp.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.samlsp.ServiceProvider;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
+import io.samlsp.idp.IdentityProviders;
 import io.samlsp.internal.xml.XmlElement;
 import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlParser;
@@ -246,6 +248,56 @@ class SpMetadataTest {
     assertThat(role(builder.build().toXml()).attribute("AuthnRequestsSigned")).isEqualTo("true");
     builder.authnRequestsSigned(false);
     assertThat(role(builder.build().toXml()).attribute("AuthnRequestsSigned")).isEqualTo("false");
+  }
+
+  @Test
+  void a_key_that_is_only_next_does_not_sign_yet() throws SamlFailure {
+    SpMetadata metadata = SpMetadata.builder(ENTITY_ID, ACS).signingKey(next).build();
+
+    assertThat(role(metadata.toXml()).attribute("AuthnRequestsSigned")).isEqualTo("false");
+    assertThat(children(role(metadata.toXml()), Md.MD, "KeyDescriptor")).hasSize(1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                SpMetadata.builder(ENTITY_ID, ACS)
+                    .signingKey(next)
+                    .authnRequestsSigned(true)
+                    .build());
+  }
+
+  @Test
+  void says_what_a_service_provider_is_made_of() throws SamlFailure, IOException {
+    ServiceProvider.Builder builder =
+        ServiceProvider.builder(ENTITY_ID, ACS, IdentityProviders.of())
+            .assertionConsumerService(4, URI.create("https://eu.sp.example.com/saml/acs"));
+    SpMetadata plain = SpMetadata.of(builder.build());
+    ServiceProvider withKeys =
+        builder
+            .signingKey(active)
+            .signingKey(next)
+            .decryptionKey(active)
+            .decryptionKey(retired)
+            .build();
+    SpMetadata named = SpMetadata.builder(withKeys).displayName("en", "Example").build();
+
+    assertThat(OasisSchemas.verdict(plain.toXml())).isEqualTo("valid");
+    assertThat(role(plain.toXml()).attribute("AuthnRequestsSigned")).isEqualTo("false");
+    assertThat(root(plain.toXml()).attribute("entityID")).isEqualTo(ENTITY_ID);
+    assertThat(children(role(plain.toXml()), Md.MD, "AssertionConsumerService"))
+        .extracting(
+            service ->
+                service.attribute("index")
+                    + " "
+                    + service.attribute("Location")
+                    + " "
+                    + service.attribute("isDefault"))
+        .containsExactly(
+            "0 https://sp.example.com/saml/acs true", "4 https://eu.sp.example.com/saml/acs null");
+    assertThat(role(named.toXml()).attribute("AuthnRequestsSigned")).isEqualTo("true");
+    assertThat(children(role(named.toXml()), Md.MD, "KeyDescriptor"))
+        .extracting(key -> key.attribute("use"))
+        .containsExactly("signing", "signing", "encryption");
+    assertThat(named.toXml()).contains(">Example</mdui:DisplayName>");
   }
 
   @Test
