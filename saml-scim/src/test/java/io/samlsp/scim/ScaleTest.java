@@ -54,7 +54,8 @@ class ScaleTest {
     for (String plan : explained.takePlans()) {
       if (!plan.startsWith("SELECT count(*)")) {
         assertThat(plan)
-            .doesNotContain("Seq Scan on scim_user", "Seq Scan on scim_group", "not explained");
+            .doesNotContain(
+                "Seq Scan on scim_user", "Seq Scan on scim_group_user", "not explained");
       }
     }
 
