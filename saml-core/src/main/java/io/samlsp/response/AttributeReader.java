@@ -72,7 +72,7 @@ final class AttributeReader {
       byName.computeIfAbsent(key, k -> new ArrayList<>()).add(a);
     }
     if (byName.size() == attributes.size()) {
-      return attributes;
+      return List.copyOf(attributes);
     }
     List<Attribute> merged = new ArrayList<>();
     for (List<Attribute> same : byName.values()) {
@@ -81,7 +81,7 @@ final class AttributeReader {
       same.forEach(a -> values.addAll(a.values()));
       merged.add(new Attribute(first.name(), first.nameFormat(), first.friendlyName(), values));
     }
-    return merged;
+    return List.copyOf(merged);
   }
 
   private AttributeValue value(XmlElement value) throws SamlFailure {
