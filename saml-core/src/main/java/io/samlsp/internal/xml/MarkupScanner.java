@@ -23,24 +23,34 @@ final class MarkupScanner {
     in.space();
     in.require("version");
     in.equalsSign();
-    if (!texts.attributeValue().toString().equals("1.0")) {
+    if (!literal().equals("1.0")) {
       throw in.malformed("XML version 1.0");
     }
     boolean space = in.space();
     if (space && in.skip("encoding")) {
       in.equalsSign();
-      String name = texts.attributeValue().toString();
-      if (!encoding.isCalled(name.toUpperCase(Locale.ROOT))) {
+      String name = literal();
+      if (!encoding.isCalled(name.toUpperCase(Locale.ROOT), in.in)) {
         throw new SamlFailure(FailureCode.XML_ENCODING, encoding.toString(), name);
       }
       space = in.space();
     }
     if (space && in.skip("standalone")) {
       in.equalsSign();
-      texts.attributeValue();
+      String standalone = literal();
+      if (!standalone.equals("yes") && !standalone.equals("no")) {
+        throw in.malformed("standalone yes or no");
+      }
       in.space();
     }
     in.require("?>");
+  }
+
+  /** A quoted value in which every character stands for itself. */
+  private String literal() throws SamlFailure {
+    String quote = in.startsWith("'") ? "'" : "\"";
+    in.require(quote);
+    return texts.upTo(quote);
   }
 
   XmlNode commentOrInstruction() throws SamlFailure {

@@ -41,7 +41,8 @@ enum XmlEncoding {
       int length = Math.min(in.length, 128);
       String head = new String(in, 0, length, StandardCharsets.ISO_8859_1).toUpperCase(Locale.ROOT);
       int end = head.indexOf("?>");
-      if (end > 0 && head.substring(0, end).contains("ISO-8859-1")) {
+      boolean declaration = end > 5 && head.startsWith("<?XML") && XmlChars.isSpace(head.charAt(5));
+      if (declaration && head.substring(0, end).contains("ISO-8859-1")) {
         return ISO_8859_1;
       }
     }
@@ -49,8 +50,19 @@ enum XmlEncoding {
   }
 
   /** Whether the name in the XML declaration, in capitals, fits what the octets are. */
-  boolean isCalled(String name) {
-    return names.contains(" " + name + " ");
+  boolean isCalled(String name, byte[] utf8) {
+    return name.indexOf(' ') < 0
+        && names.contains(" " + name + " ")
+        && (!name.endsWith("ASCII") || isAscii(utf8));
+  }
+
+  private static boolean isAscii(byte[] octets) {
+    for (byte octet : octets) {
+      if (octet < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The document in UTF-8, without a byte order mark. */
