@@ -4,6 +4,7 @@ import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +55,12 @@ final class NameTable {
     return name;
   }
 
-  private boolean matches(String known, byte[] in, int start, int end) {
+  private static boolean matches(String known, byte[] in, int start, int end) {
     int n = known.length();
     if (n != end - start) {
-      // A name beyond ASCII has more octets than chars: it is not shared, which costs memory, not
-      // correctness.
-      return false;
+      // A name beyond ASCII has more octets than chars.
+      byte[] utf8 = known.getBytes(StandardCharsets.UTF_8);
+      return Arrays.equals(utf8, 0, utf8.length, in, start, end);
     }
     for (int i = 0; i < n; i++) {
       if (known.charAt(i) != in[start + i]) {
