@@ -7,6 +7,8 @@ import io.samlsp.authn.AssertionConsumerService;
 import io.samlsp.authn.LoginOptions;
 import io.samlsp.authn.RequestedAuthnContext;
 import io.samlsp.authn.ReturnTo;
+import io.samlsp.coverage.Gives;
+import io.samlsp.coverage.Refusal;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
@@ -237,7 +239,8 @@ class ServiceProviderTest {
   }
 
   @Test
-  void finishes_a_sign_in_only_in_the_browser_that_started_it() {
+  @Gives(FailureCode.LOGIN_STARTED_ELSEWHERE)
+  void finishes_a_sign_in_only_in_the_browser_that_started_it(Refusal refusal) {
     LoginOptions bound = LoginOptions.to(idp).browserBinding("cookie");
 
     FakeResponse answer = answer(sp.startLogin(bound));
@@ -249,7 +252,7 @@ class ServiceProviderTest {
           sp.finishLogin(answer.base64(), answer.relayState().orElse(null), secret));
     }
     answer = answer(sp.startLogin(bound));
-    assertRejected(FailureCode.LOGIN_STARTED_ELSEWHERE, finish(sp, answer));
+    refusal.of(finish(sp, answer));
   }
 
   @Test
@@ -285,11 +288,12 @@ class ServiceProviderTest {
   }
 
   @Test
-  void rejects_when_the_request_store_fails() {
+  @Gives(FailureCode.REQUEST_STORE_UNAVAILABLE)
+  void rejects_when_the_request_store_fails(Refusal refusal) {
     ServiceProvider broken = provider().requestStore(new BrokenStore()).build();
     FakeResponse answer = answer(sp.startLogin(LoginOptions.to(idp)));
 
-    assertRejected(FailureCode.REQUEST_STORE_UNAVAILABLE, finish(broken, answer));
+    refusal.of(finish(broken, answer));
     assertThatThrownBy(() -> broken.startLogin(LoginOptions.to(idp)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("away");

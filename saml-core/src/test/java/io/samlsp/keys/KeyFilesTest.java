@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.samlsp.coverage.Gives;
+import io.samlsp.coverage.Refusal;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.io.ByteArrayOutputStream;
@@ -182,10 +184,9 @@ class KeyFilesTest {
   }
 
   @Test
-  void refuses_a_certificate_of_another_rsa_key() {
-    assertRefused(
-        FailureCode.KEY_AND_CERTIFICATE_DIFFER,
-        () -> KeyFiles.pem(file("other-rsa.pem"), file("leaf.crt")));
+  @Gives(FailureCode.KEY_AND_CERTIFICATE_DIFFER)
+  void refuses_a_certificate_of_another_rsa_key(Refusal refusal) {
+    refusal.by(() -> KeyFiles.pem(file("other-rsa.pem"), file("leaf.crt")));
   }
 
   @Test
@@ -404,16 +405,15 @@ class KeyFilesTest {
   }
 
   @Test
-  void refuses_a_wrong_password_of_a_pkcs12_file() {
-    assertRefused(
-        FailureCode.KEY_PASSWORD_WRONG,
-        () -> KeyFiles.pkcs12(file("one-key.p12"), "wrong".toCharArray()));
+  @Gives(FailureCode.KEY_PASSWORD_WRONG)
+  void refuses_a_wrong_password_of_a_pkcs12_file(Refusal refusal) {
+    refusal.by(() -> KeyFiles.pkcs12(file("one-key.p12"), "wrong".toCharArray()));
   }
 
   @Test
-  void refuses_what_is_not_pkcs12() {
-    assertRefused(
-        FailureCode.KEY_UNREADABLE, () -> KeyFiles.pkcs12(file("rsa-pkcs8.pem"), PASSWORD));
+  @Gives(FailureCode.KEY_UNREADABLE)
+  void refuses_what_is_not_pkcs12(Refusal refusal) {
+    refusal.by(() -> KeyFiles.pkcs12(file("rsa-pkcs8.pem"), PASSWORD));
   }
 
   @Test

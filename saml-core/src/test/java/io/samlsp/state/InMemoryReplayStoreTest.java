@@ -3,6 +3,8 @@ package io.samlsp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.samlsp.coverage.Boundary;
+import io.samlsp.coverage.TimeRule;
 import io.samlsp.testkit.MutableClock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,28 +39,34 @@ class InMemoryReplayStoreTest {
   }
 
   @Test
-  void remembers_up_to_the_end_and_forgets_from_then_on() {
-    store.recordFirstUse("idp", "_1", END);
-
-    clock.set(END.minusSeconds(1));
-    assertThat(store.recordFirstUse("idp", "_1", END.plusSeconds(60))).isFalse();
-    clock.set(END.minusNanos(1));
-    assertThat(store.recordFirstUse("idp", "_1", END.plusSeconds(60))).isFalse();
-    clock.set(END);
-    assertThat(store.recordFirstUse("idp", "_2", END.plusSeconds(60))).isTrue();
-    assertThat(store.size()).isEqualTo(1);
+  @TimeRule("InMemoryReplayStore.forgetExpired")
+  void remembers_up_to_the_end_and_forgets_from_then_on(Boundary end) throws Exception {
+    end.isFirstGood(
+        END,
+        t -> {
+          InMemoryReplayStore fresh = new InMemoryReplayStore(clock, 3);
+          clock.set(NOW);
+          fresh.recordFirstUse("idp", "_1", END);
+          clock.set(t);
+          boolean forgotten = fresh.recordFirstUse("idp", "_1", END.plusSeconds(60));
+          assertThat(fresh.size()).isEqualTo(1);
+          return forgotten;
+        });
   }
 
   @Test
-  void does_not_vouch_for_what_has_expired_meanwhile() {
-    store.recordFirstUse("idp", "_1", END);
-    for (Instant late : List.of(END, END.plusSeconds(1))) {
-      clock.set(late);
-      assertThatThrownBy(() -> store.recordFirstUse("idp", "_1", END))
-          .isInstanceOf(IllegalStateException.class);
-    }
-    clock.set(END.minusSeconds(1));
-    assertThat(store.recordFirstUse("idp", "_1", END)).isFalse();
+  @TimeRule("InMemoryReplayStore.recordFirstUse")
+  void does_not_vouch_for_what_has_expired_meanwhile(Boundary end) throws Exception {
+    end.isFirstBad(
+        END,
+        t -> {
+          clock.set(t);
+          try {
+            return new InMemoryReplayStore(clock, 3).recordFirstUse("idp", "_1", END);
+          } catch (IllegalStateException e) {
+            return false;
+          }
+        });
   }
 
   @Test

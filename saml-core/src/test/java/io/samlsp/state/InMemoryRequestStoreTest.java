@@ -3,6 +3,8 @@ package io.samlsp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.samlsp.coverage.Boundary;
+import io.samlsp.coverage.TimeRule;
 import io.samlsp.testkit.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,27 +45,33 @@ class InMemoryRequestStoreTest {
   }
 
   @Test
-  void gives_out_nothing_from_the_instant_of_expiry_on() {
-    for (String relayState : List.of("before", "at", "after")) {
-      store.put(pending(relayState, 600));
-    }
-    clock.set(NOW.plusSeconds(599));
-    assertThat(store.take("before")).isPresent();
-    clock.set(NOW.plusSeconds(600));
-    assertThat(store.take("at")).isEmpty();
-    clock.set(NOW.plusSeconds(601));
-    assertThat(store.take("after")).isEmpty();
+  @TimeRule("InMemoryRequestStore.take")
+  void gives_out_nothing_from_the_instant_of_expiry_on(Boundary expiry) throws Exception {
+    expiry.isFirstBad(
+        NOW.plusSeconds(600),
+        t -> {
+          clock.set(NOW);
+          store.put(pending("a", 600));
+          clock.set(t);
+          return store.take("a").isPresent();
+        });
   }
 
   @Test
-  void forgets_what_has_expired_when_new_ones_come() {
-    store.put(pending("a", 10));
-    store.put(pending("b", 10));
-    clock.set(NOW.plusSeconds(10));
-    store.put(pending("c", 600));
-
-    assertThat(store.size()).isEqualTo(1);
-    assertThat(store.take("c")).isPresent();
+  @TimeRule("InMemoryRequestStore.put")
+  void forgets_what_has_expired_when_new_ones_come(Boundary expiry) throws Exception {
+    expiry.isFirstBad(
+        NOW.plusSeconds(10),
+        t -> {
+          InMemoryRequestStore fresh = new InMemoryRequestStore(clock, 10);
+          clock.set(NOW);
+          fresh.put(pending("a", 10));
+          fresh.put(pending("b", 10));
+          clock.set(t);
+          fresh.put(pending("c", 600));
+          assertThat(fresh.take("c")).isPresent();
+          return fresh.size() == 2;
+        });
   }
 
   @Test
