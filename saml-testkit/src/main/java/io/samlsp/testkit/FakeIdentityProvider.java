@@ -199,6 +199,11 @@ public final class FakeIdentityProvider {
         now());
   }
 
+  /** The key that the metadata shows for encryption. */
+  Optional<TestCredential> decryptionKey() {
+    return Optional.ofNullable(publication.decryptionKey());
+  }
+
   SigningMode signing() {
     return signing;
   }

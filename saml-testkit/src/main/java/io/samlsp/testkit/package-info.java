@@ -71,6 +71,21 @@
  * }
  * }</pre>
  *
+ * <h2>Attacks</h2>
+ *
+ * <p>{@link io.samlsp.testkit.Attack#all()} is a catalogue of hostile responses to try against
+ * one's own service provider; {@link io.samlsp.testkit.SamlAttacks} runs a parameterised test over
+ * it:
+ *
+ * <pre>{@code
+ * @ParameterizedTest
+ * @SamlAttacks
+ * void repels(Attack attack) {
+ *   HostileResponse hostile = attack.against(idp, AttackerMeans.of(idp.readRedirect(loginUrl)));
+ *   // post hostile.formBody(), then: hostile.isRepelled(nameIdOfWhoeverIsSignedIn)
+ * }
+ * }</pre>
+ *
  * <h2>In a browser</h2>
  *
  * <pre>{@code

@@ -1,0 +1,211 @@
+package io.samlsp.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+class AttackTest {
+
+  private static final String SP = "https://sp.example.test/metadata";
+  private static final String ACS = "https://sp.example.test/acs";
+
+  /** Classes of the catalogue that a response can carry. */
+  private static final List<String> SECTIONS =
+      List.of(
+          "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", "A12", "B1", "B2",
+          "B3", "B4", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C9", "D1", "D2", "D3", "D4", "E1",
+          "E2", "E3", "E4", "E5", "E6", "E7", "E8", "E12", "E13", "E14", "F1", "F2", "F3", "F5");
+
+  private static final FakeIdentityProvider IDP =
+      FakeIdentityProvider.builder("https://idp.example.test/metadata")
+          .clock(MutableClock.at("2026-11-24T07:00:00Z"))
+          .build();
+
+  private final AttackerMeans means = AttackerMeans.of(SP, ACS, "_request", "relay&state");
+
+  @Test
+  void every_class_that_a_response_can_carry_has_attacks() {
+    Set<String> sections = new TreeSet<>();
+    Attack.all().forEach(attack -> sections.add(attack.section()));
+    assertThat(sections).containsExactlyInAnyOrderElementsOf(SECTIONS);
+  }
+
+  @Test
+  void every_attack_has_an_id_of_its_own_and_says_what_it_is() {
+    Set<String> ids = new HashSet<>();
+    for (Attack attack : Attack.all()) {
+      assertThat(attack.id()).matches("[a-zA-Z0-9.:+-]+(/[a-zA-Z0-9.:+-]+)*");
+      assertThat(ids.add(attack.id())).as(attack.id()).isTrue();
+      assertThat(attack.title()).as(attack.id()).isNotBlank();
+      assertThat(attack.tries()).as(attack.id()).endsWith(".");
+      assertThat(attack.requirement()).as(attack.id()).endsWith(".");
+      assertThat(attack).hasToString(attack.id() + ": " + attack.title());
+      assertThat(Attack.named(attack.id())).isSameAs(attack);
+    }
+  }
+
+  @Test
+  void the_eight_wrappings_and_more_are_there_for_each_signing_mode() {
+    for (String mode : List.of("response", "assertion", "both")) {
+      for (int i = 1; i <= 8; i++) {
+        assertThat(Attack.named("xsw" + i + "/" + mode).section()).isEqualTo("A1");
+      }
+      for (String how : List.of("hide/", "add/")) {
+        assertThat(Attack.all())
+            .filteredOn(a -> a.id().startsWith(how) && a.id().endsWith("/" + mode))
+            .hasSizeGreaterThanOrEqualTo(12);
+      }
+    }
+  }
+
+  @Test
+  void no_attack_is_named_by_an_unknown_id() {
+    assertThatThrownBy(() -> Attack.named("xsw9/response"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no attack xsw9/response");
+  }
+
+  @ParameterizedTest
+  @SamlAttacks
+  void attack_differs_from_the_legitimate_message(Attack attack) {
+    HostileResponse hostile = attack.against(IDP, means);
+    assertThat(hostile.relayState()).contains("relay&state");
+    assertThat(hostile.formBody())
+        .startsWith("SAMLResponse=")
+        .endsWith("&RelayState=relay%26state");
+    assertThat(hostile.legitimate().xml()).contains("InResponseTo=\"_request\"");
+    assertThat(hostile.isRepelled(null)).isTrue();
+    assertThat(hostile.isRepelled(hostile.forgedNameId())).isFalse();
+    if (!hostile.comesAfterLegitimate()) {
+      assertThat(hostile.base64()).isNotEqualTo(hostile.legitimate().base64());
+    }
+    if (hostile.soundNameId().isPresent()) {
+      assertThat(hostile.isRepelled(hostile.soundNameId().get())).isTrue();
+    }
+  }
+
+  @Test
+  void every_attack_works_against_a_service_provider_that_was_asked_nothing() {
+    AttackerMeans unsolicited = AttackerMeans.of(SP, ACS, null, null);
+    for (Attack attack : Attack.all()) {
+      HostileResponse hostile = attack.against(IDP, unsolicited);
+      assertThat(hostile.relayState()).isEmpty();
+      assertThat(hostile.legitimate().xml()).doesNotContain("InResponseTo");
+      assertThat(hostile.base64().equals(hostile.legitimate().base64()))
+          .isEqualTo(attack.id().startsWith("replay/same/"));
+    }
+  }
+
+  @Test
+  void names_that_have_none_of_the_letters_are_changed_all_the_same() {
+    AttackerMeans short_ = AttackerMeans.of("urn:x", "https://y/", "_request", null);
+    for (String id : List.of("audience/", "recipient/", "destination/")) {
+      for (Attack attack : Attack.all()) {
+        if (attack.section().startsWith("B") && attack.id().startsWith(id)) {
+          String xml = attack.against(IDP, short_).xml();
+          assertThat(
+                  xml.contains("<saml:Audience>urn:x</saml:Audience>")
+                      && xml.contains("Recipient=\"https://y/\"")
+                      && xml.contains("Destination=\"https://y/\""))
+              .as(attack.id())
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_naive_service_provider_takes_what_is_legitimate() {
+    for (SigningMode mode : List.of(SigningMode.RESPONSE, SigningMode.ASSERTION)) {
+      String xml = IDP.unsolicited(SP, ACS).signing(mode).nameId("alice").build().xml();
+      assertThat(NaiveServiceProvider.signIn(xml, IDP.signingKeys().get(0))).contains("alice");
+    }
+  }
+
+  /** The attacks are real: they work where the mistake is made that they are for. */
+  @Test
+  void a_naive_service_provider_is_fooled() {
+    List<String> fooled = new ArrayList<>();
+    for (Attack attack : Attack.all()) {
+      HostileResponse hostile = attack.against(IDP, means);
+      NaiveServiceProvider.signIn(
+              hostile.xml().length() > 100_000 ? "" : hostile.xml(), IDP.signingKeys().get(0))
+          .filter(hostile.forgedNameId()::equals)
+          .ifPresent(name -> fooled.add(attack.id()));
+    }
+    assertThat(fooled)
+        .contains(
+            "xsw3/assertion",
+            "xsw4/response",
+            "xsw5/both",
+            "xsw7/assertion",
+            "add/object/response",
+            "hide/advice/assertion",
+            "sibling/before/assertion",
+            "duplicate-id/before/assertion",
+            "refusal-as-cover",
+            "reference/xpointer-id/response",
+            "algorithm/rsa-sha1/both",
+            "comment/name-id/assertion",
+            "audience/other",
+            "conditions/expired");
+  }
+
+  @Test
+  void base64_is_that_of_the_message() {
+    HostileResponse hostile = Attack.named("xsw3/assertion").against(IDP, means);
+    assertThat(new String(Base64.getDecoder().decode(hostile.base64()), StandardCharsets.UTF_8))
+        .isEqualTo(hostile.xml())
+        .hasToString(hostile.toString())
+        .contains(hostile.forgedNameId());
+  }
+
+  @ParameterizedTest
+  @SamlAttacks(
+      sections = {"A2", "E1"},
+      except = "replay/encrypted")
+  void sections_and_exceptions_choose(Attack attack) {
+    assertThat(attack.section()).isIn("A2", "E1");
+    assertThat(attack.id()).isNotEqualTo("replay/encrypted");
+  }
+
+  @ParameterizedTest
+  @SamlAttacks(sections = "D")
+  void a_letter_stands_for_its_sections(Attack attack) {
+    assertThat(attack.section()).startsWith("D");
+  }
+
+  @Test
+  void misspelt_choices_are_errors() throws NoSuchMethodException {
+    SamlAttacksProvider provider = new SamlAttacksProvider();
+    assertThatThrownBy(() -> provider.accept(choice("unknownAttack")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no attack xsw9/response");
+    provider.accept(choice("unknownSection"));
+    assertThatThrownBy(() -> provider.provideArguments(null, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no attack in the sections [Z1]");
+  }
+
+  private static SamlAttacks choice(String method) throws NoSuchMethodException {
+    return Misspelt.class.getDeclaredMethod(method).getAnnotation(SamlAttacks.class);
+  }
+
+  interface Misspelt {
+
+    @SamlAttacks(except = "xsw9/response")
+    void unknownAttack();
+
+    @SamlAttacks(sections = "Z1")
+    void unknownSection();
+  }
+}
