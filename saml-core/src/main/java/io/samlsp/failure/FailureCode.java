@@ -68,11 +68,6 @@ public enum FailureCode {
   CANONICAL_FORM_TOO_LARGE(
       "attacks F3", "No SAML document blows up like this; look at who sent it."),
 
-  /** An element that the schema demands is missing. */
-  ELEMENT_MISSING(
-      "saml-core, schema",
-      "The identity provider's message is incomplete; report it to the product's maker."),
-
   /** An element that may occur once occurs several times. */
   ELEMENT_REPEATED(
       "saml-core, schema",

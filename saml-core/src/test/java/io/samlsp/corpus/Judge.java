@@ -143,7 +143,7 @@ final class Judge {
   private static void decrypt(Row row, XmlElement root) throws SamlFailure {
     XmlElement encrypted = find(root, SAML, "EncryptedID");
     if (encrypted == null) {
-      throw new SamlFailure(FailureCode.ELEMENT_MISSING, "EncryptedID", null);
+      throw new SamlFailure(FailureCode.ENCRYPTION_MALFORMED, "EncryptedID", null);
     }
     List<DecryptionKey> keys = new ArrayList<>();
     for (SpKey key : CorpusKeys.serviceProvider(row)) {

@@ -2,6 +2,15 @@ package io.samlsp.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samlsp.LoginRedirect;
+import io.samlsp.ServiceProvider;
+import io.samlsp.authn.LoginOptions;
+import io.samlsp.idp.IdentityProvider;
+import io.samlsp.idp.IdentityProviders;
+import io.samlsp.metadata.IdpMetadata;
+import io.samlsp.response.LoginResult;
+import io.samlsp.testkit.FakeIdentityProvider;
+import io.samlsp.testkit.FakeResponse;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -21,6 +30,8 @@ class QuickstartTest {
 
   private static final Path SOURCE =
       Path.of("src/main/java/io/samlsp/examples/quickstart/Quickstart.java");
+  private static final Path TEST =
+      Path.of("src/test/java/io/samlsp/examples/quickstart/QuickstartTest.java");
   private static final Pattern FIELD =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"");
 
@@ -70,6 +81,28 @@ class QuickstartTest {
     String base = Quickstart.start(0);
     HttpResponse<String> answer = post(URI.create(base + "/saml/acs"), "SAMLResponse=bogus");
     assertThat(answer.body()).contains("You could not be signed in").doesNotContain("BASE64");
+  }
+
+  @Test
+  void the_readme_shows_a_unit_test_that_works() throws Exception {
+    FakeIdentityProvider idp = FakeIdentityProvider.create("https://idp.test");
+    IdentityProvider trusted = IdpMetadata.parse(idp.metadataXml()).single();
+    URI acs = URI.create("https://app.test/acs");
+    ServiceProvider sp =
+        ServiceProvider.builder("https://app.test", acs, IdentityProviders.of(trusted)).build();
+
+    LoginRedirect login = sp.startLogin(LoginOptions.to(trusted));
+    FakeResponse answer = idp.respondTo(login.url().orElseThrow()).nameId("alice").build();
+    LoginResult result = sp.finishLogin(answer.base64(), answer.relayState().orElse(null));
+
+    assertThat(result).isInstanceOf(LoginResult.SignedIn.class);
+    assertThat(((LoginResult.SignedIn) result).subject().nameId().value()).isEqualTo("alice");
+    String readme = Files.readString(Path.of("../../README.md"));
+    for (String line : Files.readAllLines(TEST)) {
+      if (line.matches("    (LoginRedirect|FakeResponse|LoginResult) \\w+ = .*;")) {
+        assertThat(readme).contains("\n" + line.strip() + "\n");
+      }
+    }
   }
 
   private HttpResponse<String> get(String url) throws Exception {
