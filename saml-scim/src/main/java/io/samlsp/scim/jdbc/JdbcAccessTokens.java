@@ -95,6 +95,7 @@ public final class JdbcAccessTokens implements AccessTokens {
     Instant now = now();
     String secret = drawn(SECRET_BYTES);
     TokenInfo info = new TokenInfo(drawn(ID_BYTES), tenant, label, now, now.plus(lifetime), null);
+    database.beginWriting();
     try (Connection connection = database.source().getConnection()) {
       ensureTenant(connection, tenant);
       connection.setAutoCommit(false);
@@ -109,6 +110,8 @@ public final class JdbcAccessTokens implements AccessTokens {
       }
     } catch (SQLException e) {
       throw unavailable(e);
+    } finally {
+      database.endWriting();
     }
     return new IssuedToken(info, info.id() + "." + secret);
   }

@@ -40,14 +40,30 @@ public final class JdbcDirectory implements Directory {
 
   @Override
   public <T> T read(Tenant tenant, Work<T> work) throws ScimException {
-    return write(tenant, work);
+    return retried(() -> inTransaction(tenant, work));
   }
 
   @Override
   public <T> T write(Tenant tenant, Work<T> work) throws ScimException {
+    return retried(
+        () -> {
+          database.beginWriting();
+          try {
+            return inTransaction(tenant, work);
+          } finally {
+            database.endWriting();
+          }
+        });
+  }
+
+  private interface Attempt<T> {
+    T run() throws ScimException;
+  }
+
+  private <T> T retried(Attempt<T> transaction) throws ScimException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return inTransaction(tenant, work);
+        return transaction.run();
       } catch (DatabaseException e) {
         if (e.isTaken()) {
           throw new ScimException(

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,14 @@ public final class ScimDatabase implements AutoCloseable {
   private final DataSource source;
   private final @Nullable HikariDataSource ownPool;
 
-  private ScimDatabase(DataSource source, @Nullable HikariDataSource ownPool) {
+  /** In H2, one writer at a time: its row locks let an update get lost (docs/decisions/0504). */
+  private final @Nullable ReentrantLock oneWriter;
+
+  private ScimDatabase(
+      DataSource source, @Nullable HikariDataSource ownPool, @Nullable ReentrantLock oneWriter) {
     this.source = source;
     this.ownPool = ownPool;
+    this.oneWriter = oneWriter;
   }
 
   /**
@@ -55,25 +61,32 @@ public final class ScimDatabase implements AutoCloseable {
     config.setPoolName("scim");
     HikariDataSource pool = new HikariDataSource(config);
     try {
-      migrate(pool);
+      return open(pool, pool);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
     }
-    return new ScimDatabase(pool, pool);
   }
 
-  /** The application's own pool; it stays the application's to close. */
+  /**
+   * The application's own pool; it stays the application's to close. If it leads to H2, open it
+   * once in a process: writers are kept apart by the object that this returns.
+   */
   public static ScimDatabase over(DataSource source) {
-    migrate(source);
-    return new ScimDatabase(source, null);
+    return open(source, null);
   }
 
-  private static void migrate(DataSource source) {
+  private static ScimDatabase open(DataSource source, @Nullable HikariDataSource ownPool) {
+    String vendor = vendor(source);
+    migrate(source, vendor);
+    return new ScimDatabase(source, ownPool, vendor.equals("h2") ? new ReentrantLock(true) : null);
+  }
+
+  private static void migrate(DataSource source, String vendor) {
     Flyway.configure(ScimDatabase.class.getClassLoader())
         .dataSource(source)
         .table("scim_schema_history")
-        .locations(MIGRATIONS + vendor(source))
+        .locations(MIGRATIONS + vendor)
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load()
@@ -95,6 +108,20 @@ public final class ScimDatabase implements AutoCloseable {
   /** For the classes that keep something in this database. */
   public DataSource source() {
     return source;
+  }
+
+  /** To be called before the first statement of a transaction that writes. */
+  void beginWriting() {
+    if (oneWriter != null) {
+      oneWriter.lock();
+    }
+  }
+
+  /** To be called after the end of a transaction that writes, whatever the end was. */
+  void endWriting() {
+    if (oneWriter != null) {
+      oneWriter.unlock();
+    }
   }
 
   /** Closes the pool, if {@link #pooled} or {@link #embedded} made it. */
