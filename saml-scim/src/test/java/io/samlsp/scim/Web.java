@@ -13,6 +13,10 @@ import java.util.function.Function;
 
 /** An endpoint on a loopback port of the JDK's server. */
 final class Web implements AutoCloseable {
+  static {
+    System.setProperty("sun.net.httpserver.nodelay", "true"); // as ScimHttpHandler asks for
+  }
+
   private final HttpServer server;
   private final ExecutorService workers;
 
