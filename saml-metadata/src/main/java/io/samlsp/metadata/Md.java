@@ -9,6 +9,9 @@ final class Md {
   /** Metadata extensions for login and discovery user interface §2.1. */
   static final String MDUI = "urn:oasis:names:tc:SAML:metadata:ui";
 
+  /** Shibboleth metadata extensions: the domains that an identity provider may speak for. */
+  static final String SHIBMD = "urn:mace:shibboleth:metadata:1.0";
+
   /** xmldsig-core1 §1.3. */
   static final String DS = "http://www.w3.org/2000/09/xmldsig#";
 

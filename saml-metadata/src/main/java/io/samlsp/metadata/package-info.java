@@ -9,6 +9,8 @@
  * <p>{@code IdpMetadata.lint} looks at a document of whatever kind and gives a {@link
  * io.samlsp.metadata.MetadataReport}: what is wrong, where, why it matters and how to mend it.
  *
+ * <p>{@link io.samlsp.metadata.MetadataDiff} says in words what differs between two documents.
+ *
  * <p>What is passed over rather than refused, because it can only make us believe less: an endpoint
  * whose binding is not known here or whose location is no http or https URL; an unreadable
  * certificate beside a readable one; a cacheDuration that is none; roles for other protocols. A
