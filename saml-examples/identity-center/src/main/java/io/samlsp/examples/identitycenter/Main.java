@@ -1,0 +1,47 @@
+package io.samlsp.examples.identitycenter;
+
+import java.util.Arrays;
+
+/** Starts an identity center from the command line. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) throws Exception {
+    if (Arrays.asList(args).contains("--help")) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(Arguments.USAGE);
+      throw e;
+    }
+    if (arguments.demo()) {
+      Demo.run(arguments);
+    } else {
+      IdentityCenter center = IdentityCenter.start(arguments.settings().build());
+      stopWithTheProcess(center);
+      System.out.println("Access portal:           " + center.baseUrl() + "/");
+      System.out.println("Administrator's console: " + center.baseUrl() + "/admin");
+    }
+  }
+
+  /** Lets requests that are under way finish when the process is asked to end (SIGTERM). */
+  static void stopWithTheProcess(AutoCloseable running) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    running.close();
+                  } catch (Exception e) {
+                    System.err.println("could not stop in order: " + e);
+                  }
+                },
+                "stop"));
+  }
+}

@@ -1,0 +1,91 @@
+package io.samlsp.examples.identitycenter.web;
+
+import io.samlsp.examples.identitycenter.web.Routes.Match;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every page goes through here: headers, routes, the CSRF token, and what happens on a failure. */
+public final class FrontServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(FrontServlet.class);
+
+  private final transient Routes routes;
+  private final transient Pages pages;
+  private final boolean secure;
+  private final boolean forwardedHeaders;
+
+  /**
+   * A servlet for those routes.
+   *
+   * @param secure whether browsers come by https
+   * @param forwardedHeaders whether X-Forwarded-For is believed
+   */
+  public FrontServlet(Routes routes, Pages pages, boolean secure, boolean forwardedHeaders) {
+    this.routes = routes;
+    this.pages = pages;
+    this.secure = secure;
+    this.forwardedHeaders = forwardedHeaders;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    SecurityHeaders.set(response, secure);
+    String path = request.getRequestURI();
+    Optional<Match> match = routes.find(request.getMethod(), path);
+    Exchange exchange =
+        new Exchange(
+            request,
+            response,
+            match.map(Match::values).orElse(Map.of()),
+            secure,
+            forwardedFor(request));
+    if (match.isEmpty()) {
+      refuse(exchange, routes.methods(path));
+      return;
+    }
+    try {
+      boolean needsToken =
+          request.getMethod().equals("POST") && !match.get().route().foreignForms();
+      if (needsToken && !pages.isOwnForm(exchange)) {
+        pages.plain(
+            exchange,
+            403,
+            "This form is no longer valid",
+            "It was not sent, or it came from another site. Go back, reload the page and try again.");
+        return;
+      }
+      match.get().route().action().answer(exchange);
+    } catch (Exception e) {
+      LOG.error("{} {} failed", request.getMethod(), path, e);
+      if (!response.isCommitted()) {
+        pages.plain(exchange, 500, "Something went wrong", "The service failed; its log says why.");
+      }
+    }
+  }
+
+  private void refuse(Exchange exchange, Set<String> methods) throws IOException {
+    if (methods.isEmpty()) {
+      pages.plain(exchange, 404, "There is nothing here", "Check the address, or start again.");
+    } else {
+      exchange.header("Allow", String.join(", ", methods));
+      pages.plain(exchange, 405, "That does not work here", "Go back and try again.");
+    }
+  }
+
+  private String forwardedFor(HttpServletRequest request) {
+    String header = forwardedHeaders ? request.getHeader("X-Forwarded-For") : null;
+    if (header == null) {
+      return request.getRemoteAddr();
+    }
+    // the last one is what the proxy in front of us saw; those before it are hearsay
+    return header.substring(header.lastIndexOf(',') + 1).strip();
+  }
+}

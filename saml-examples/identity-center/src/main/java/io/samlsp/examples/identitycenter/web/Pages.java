@@ -1,0 +1,37 @@
+package io.samlsp.examples.identitycenter.web;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Answers with pages: a template, its values, and what every page has. */
+public final class Pages {
+
+  private final Templates templates = new Templates();
+  private final Csrf csrf;
+
+  /** Pages whose forms are tied to their browser with that chance. */
+  public Pages(SecureRandom random) {
+    csrf = new Csrf(random);
+  }
+
+  /** Answers with a page. */
+  public void show(Exchange exchange, int status, String template, Map<String, Object> values)
+      throws IOException {
+    Map<String, Object> all = new HashMap<>(values);
+    all.put("csrf", csrf.token(exchange));
+    all.put("path", exchange.path());
+    exchange.html(status, templates.render(template, all));
+  }
+
+  /** Answers with a page that says one thing. */
+  public void plain(Exchange exchange, int status, String title, String text) throws IOException {
+    show(exchange, status, "plain", Map.of("title", title, "text", text));
+  }
+
+  /** Whether the form came from a page of ours in this browser. */
+  boolean isOwnForm(Exchange exchange) {
+    return csrf.holds(exchange, exchange.field("csrf"));
+  }
+}
