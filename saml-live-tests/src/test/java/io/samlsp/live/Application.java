@@ -10,15 +10,15 @@ import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.IdentityProvider;
 import io.samlsp.idp.IdentityProviders;
-import io.samlsp.idp.IdpKey;
+import io.samlsp.keys.SigningAlgorithm;
 import io.samlsp.keys.SpKey;
 import io.samlsp.metadata.IdpMetadata;
 import io.samlsp.metadata.SpMetadata;
 import io.samlsp.response.AuthenticatedSubject;
 import io.samlsp.response.LoginResult;
+import io.samlsp.response.ValidationPolicy;
 import java.net.URI;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An application with samlsp in it, by the public API alone, and the browser of somebody who uses
@@ -34,53 +34,71 @@ final class Application {
   final ServiceProvider sp;
   final TestBrowser browser;
 
-  private final @Nullable SpKey signing;
-  private final @Nullable SpKey decryption;
-
-  private Application(
-      String name, IdentityProvider idp, @Nullable SpKey signing, @Nullable SpKey decryption) {
-    this.entityId = "https://sp.example.test/" + name;
-    this.acs = URI.create(entityId + "/acs");
-    this.idp = idp;
-    this.signing = signing;
-    this.decryption = decryption;
-    ServiceProvider.Builder builder =
-        ServiceProvider.builder(entityId, acs, IdentityProviders.of(idp));
-    if (signing != null) {
-      builder.signingKey(signing);
-    }
-    if (decryption != null) {
-      builder.decryptionKey(decryption);
-    }
+  private Application(ServiceProvider.Builder builder, IdentityProvider idp) {
     this.sp = builder.build();
+    this.idp = idp;
+    this.entityId = sp.entityId();
+    this.acs = sp.assertionConsumerServices().get(0).location();
     this.browser = new TestBrowser(acs);
   }
 
+  private static ServiceProvider.Builder builder(String name, IdentityProvider idp) {
+    String entityId = "https://sp.example.test/" + name;
+    return ServiceProvider.builder(
+        entityId, URI.create(entityId + "/acs"), IdentityProviders.of(idp));
+  }
+
   static Application plain(String name, String idpMetadata) {
-    return new Application(name, identityProvider(idpMetadata), null, null);
+    IdentityProvider idp = identityProvider(idpMetadata);
+    return new Application(builder(name, idp), idp);
   }
 
   static Application signing(String name, String idpMetadata, TestKeys key) {
-    return new Application(name, identityProvider(idpMetadata), spKey(key), null);
+    IdentityProvider idp = identityProvider(idpMetadata);
+    return new Application(builder(name, idp).signingKey(spKey(key)), idp);
   }
 
-  static Application decrypting(String name, String idpMetadata) {
-    return new Application(name, identityProvider(idpMetadata), null, spKey(TestKeys.SP_RSA));
+  static Application signing(
+      String name, String idpMetadata, TestKeys key, SigningAlgorithm algorithm) {
+    IdentityProvider idp = identityProvider(idpMetadata);
+    return new Application(builder(name, idp).signingKey(spKey(key), algorithm), idp);
+  }
+
+  static Application decrypting(String name, String idpMetadata, ValidationPolicy policy) {
+    IdentityProvider idp = identityProvider(idpMetadata);
+    return new Application(
+        builder(name, idp).decryptionKey(spKey(TestKeys.SP_RSA)).policy(policy), idp);
   }
 
   static Application idpInitiated(String name, String idpMetadata) {
-    IdentityProvider idp = identityProvider(idpMetadata).toBuilder().allowIdpInitiated().build();
-    return new Application(name, idp, null, null);
+    return idpInitiated(name, identityProvider(idpMetadata));
   }
 
-  /** One that trusts another key than the identity provider's. */
-  static Application distrusting(String name, String idpMetadata) {
+  static Application idpInitiated(String name, IdentityProvider trusted) {
+    IdentityProvider idp = trusted.toBuilder().allowIdpInitiated().build();
+    return new Application(builder(name, idp), idp);
+  }
+
+  /** This one under another name. */
+  Application renamed(String otherEntityId) {
+    return new Application(
+        ServiceProvider.builder(otherEntityId, acs, IdentityProviders.of(idp)), idp);
+  }
+
+  /** This one at another address. */
+  Application movedTo(URI otherAcs) {
+    return new Application(
+        ServiceProvider.builder(entityId, otherAcs, IdentityProviders.of(idp)), idp);
+  }
+
+  /** One that trusts the other metadata's keys, and no others. */
+  static Application distrusting(String name, String idpMetadata, String otherMetadata) {
     IdentityProvider real = identityProvider(idpMetadata);
-    IdentityProvider.Builder other =
-        IdentityProvider.builder(real.entityId())
-            .signingKey(IdpKey.of(TestKeys.SP_RSA.certificate()));
+    IdentityProvider.Builder other = IdentityProvider.builder(real.entityId());
+    identityProvider(otherMetadata).signingKeys().forEach(other::signingKey);
     real.singleSignOnServices().forEach(other::singleSignOnService);
-    return new Application(name, other.build(), null, null);
+    IdentityProvider idp = other.build();
+    return new Application(builder(name, idp), idp);
   }
 
   private static IdentityProvider identityProvider(String metadata) {
@@ -91,7 +109,7 @@ final class Application {
     }
   }
 
-  private static SpKey spKey(TestKeys keys) {
+  static SpKey spKey(TestKeys keys) {
     try {
       return SpKey.of(keys.privateKey(), List.of(keys.certificate()));
     } catch (SamlFailure e) {
@@ -101,15 +119,12 @@ final class Application {
 
   /** What is uploaded at the identity provider. */
   String metadata() {
-    SpMetadata.Builder builder =
-        SpMetadata.builder(entityId, acs).nameIdFormat(EMAIL).authnRequestsSigned(signing != null);
-    if (signing != null) {
-      builder.signingKey(signing);
-    }
-    if (decryption != null) {
-      builder.decryptionKey(decryption);
-    }
-    return builder.build().toXml();
+    return SpMetadata.builder(sp).nameIdFormat(EMAIL).build().toXml();
+  }
+
+  /** The same with a signature by that key over all of it. */
+  String signedMetadata(TestKeys key) {
+    return SpMetadata.builder(sp).nameIdFormat(EMAIL).build().toSignedXml(spKey(key));
   }
 
   LoginOptions options() {
@@ -129,8 +144,27 @@ final class Application {
     return sp.finishLogin(delivery.samlResponse(), delivery.fields().get("RelayState"));
   }
 
+  /** Signs in as Alice, up to what the identity provider sends back. */
+  TestBrowser.Delivery bringBack(LoginOptions options) {
+    return browser.signIn(follow(sp.startLogin(options)), "alice", "password");
+  }
+
   AuthenticatedSubject signIn(LoginOptions options) {
-    return subject(finish(browser.signIn(follow(sp.startLogin(options)), "alice", "password")));
+    return subject(finish(bringBack(options)));
+  }
+
+  /** The message goes astray: another address, and another service provider, are handed it. */
+  void refusesStrayed(TestBrowser.Delivery unsolicited) {
+    rejected(
+        movedTo(URI.create("https://sp.example.test/elsewhere"))
+            .sp
+            .finishLogin(unsolicited.samlResponse(), null),
+        FailureCode.DESTINATION_MISMATCH);
+    rejected(
+        renamed("https://sp.example.test/somebody-else")
+            .sp
+            .finishLogin(unsolicited.samlResponse(), null),
+        FailureCode.AUDIENCE_MISMATCH);
   }
 
   static AuthenticatedSubject subject(LoginResult result) {

@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.Deflater;
@@ -141,6 +144,53 @@ final class HandMade {
   static Element message(String samlResponse) {
     return parse(new String(Base64.getMimeDecoder().decode(samlResponse), UTF_8))
         .getDocumentElement();
+  }
+
+  /** The algorithms of all elements of that name in a message, in order. */
+  static List<String> algorithms(Element message, String localName) {
+    var found = message.getElementsByTagNameNS("*", localName);
+    List<String> algorithms = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      algorithms.add(((Element) found.item(i)).getAttribute("Algorithm"));
+    }
+    return algorithms;
+  }
+
+  /** How many elements of that name are in a message, unencrypted. */
+  static int count(Element message, String localName) {
+    return message.getElementsByTagNameNS("*", localName).getLength();
+  }
+
+  /** An unsolicited Response for {@link XmlSec1#sign} to fill in, with Alice's e-mail address. */
+  static String responseTemplate(String idp, String sp, URI acs, String signatureMethod) {
+    Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    String id = "_" + UUID.randomUUID();
+    return String.format(
+        Locale.ROOT,
+        """
+        <samlp:Response xmlns:samlp='urn:oasis:names:tc:SAML:2.0:protocol' \
+        xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion' ID='%1$s' Version='2.0' \
+        IssueInstant='%2$s' Destination='%3$s'><saml:Issuer>%4$s</saml:Issuer>%5$s\
+        <samlp:Status><samlp:StatusCode Value='urn:oasis:names:tc:SAML:2.0:status:Success'/>\
+        </samlp:Status><saml:Assertion ID='%1$s-a' Version='2.0' IssueInstant='%2$s'>\
+        <saml:Issuer>%4$s</saml:Issuer><saml:Subject>\
+        <saml:NameID Format='urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress'>\
+        alice@example.com</saml:NameID>\
+        <saml:SubjectConfirmation Method='urn:oasis:names:tc:SAML:2.0:cm:bearer'>\
+        <saml:SubjectConfirmationData NotOnOrAfter='%6$s' Recipient='%3$s'/>\
+        </saml:SubjectConfirmation></saml:Subject>\
+        <saml:Conditions NotBefore='%2$s' NotOnOrAfter='%6$s'><saml:AudienceRestriction>\
+        <saml:Audience>%7$s</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
+        <saml:AuthnStatement AuthnInstant='%2$s'><saml:AuthnContext><saml:AuthnContextClassRef>\
+        urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef>\
+        </saml:AuthnContext></saml:AuthnStatement></saml:Assertion></samlp:Response>""",
+        id,
+        now,
+        acs,
+        idp,
+        signatureTemplateFor(id, signatureMethod),
+        now.plusSeconds(300),
+        sp);
   }
 
   private static Document parse(String xml) {

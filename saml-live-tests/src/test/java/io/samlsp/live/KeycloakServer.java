@@ -97,7 +97,7 @@ final class KeycloakServer implements AutoCloseable {
     }
     KeycloakServer server = new KeycloakServer(home, work);
     try {
-      server.process.awaitOk(server.metadataUri(), Duration.ofMinutes(2));
+      server.process.awaitOk(server.metadataUri(), Duration.ofMinutes(4));
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -161,12 +161,25 @@ final class KeycloakServer implements AutoCloseable {
   }
 
   URI metadataUri() {
-    return base.resolve("/realms/" + REALM + "/protocol/saml/descriptor");
+    return metadataUri(REALM);
+  }
+
+  private URI metadataUri(String realm) {
+    return base.resolve("/realms/" + realm + "/protocol/saml/descriptor");
   }
 
   /** The identity provider's metadata, as the running server publishes it. */
   String metadata() {
-    HttpResponse<String> response = send(HttpRequest.newBuilder(metadataUri()).build());
+    return metadata(REALM);
+  }
+
+  /** The same of Keycloak's own realm, which has a key of its own. */
+  String metadataOfOtherRealm() {
+    return metadata("master");
+  }
+
+  private String metadata(String realm) {
+    HttpResponse<String> response = send(HttpRequest.newBuilder(metadataUri(realm)).build());
     return requireStatus(200, response).body();
   }
 

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.live.CheckedMessages.Peer;
+import io.samlsp.response.Attribute;
 import io.samlsp.response.AuthenticatedSubject;
+import io.samlsp.response.ValidationPolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.w3c.dom.Element;
 
 /** SimpleSAMLphp as the identity provider; it reads the metadata that we write, and we read its. */
 @ExtendWith(LiveProviders.class)
 class SimpleSamlPhpIT {
+
+  private static final String AES_128_CBC = "http://www.w3.org/2001/04/xmlenc#aes128-cbc";
 
   @Test
   void signs_in_from_the_application(SimpleSamlPhpServer php) {
@@ -20,25 +25,64 @@ class SimpleSamlPhpIT {
 
     AuthenticatedSubject subject = app.signIn(app.options());
 
-    assertThat(subject.attributes()).isNotEmpty();
+    assertThat(subject.attributes())
+        .extracting(Attribute::name)
+        .containsExactlyInAnyOrder(
+            "uid", "mail", "givenName", "sn", "eduPersonAffiliation", "groups");
+    assertThat(subject.values("sn")).containsExactly("Ångström <&>");
+    assertThat(subject.values("eduPersonAffiliation")).containsExactly("staff", "member");
     CheckedMessages.count(Peer.SIMPLESAMLPHP);
   }
 
   @Test
-  void encrypts_the_assertion(SimpleSamlPhpServer php) {
-    Application app = Application.decrypting("ssp-encrypted", php.metadata());
+  void encrypts_the_assertion_with_cbc_under_the_signature_of_the_response(
+      SimpleSamlPhpServer php) {
+    Application app =
+        Application.decrypting("ssp-encrypted", php.metadata(), ValidationPolicy.strict());
     php.register(app.metadata(), Map.of("assertion.encryption", true));
 
-    app.signIn(app.options());
+    TestBrowser.Delivery delivery = app.bringBack(app.options());
+
+    Element response = HandMade.message(delivery.samlResponse());
+    assertThat(HandMade.count(response, "EncryptedAssertion")).isEqualTo(1);
+    assertThat(HandMade.count(response, "NameID")).isZero();
+    assertThat(HandMade.algorithms(response, "EncryptionMethod")).contains(AES_128_CBC);
+    Application.subject(app.finish(delivery));
     CheckedMessages.count(Peer.SIMPLESAMLPHP);
   }
 
   @Test
-  void encrypts_the_name_id(SimpleSamlPhpServer php) {
-    Application app = Application.decrypting("ssp-nameid", php.metadata());
+  void encrypts_with_cbc_under_no_signature_only_where_that_is_allowed(SimpleSamlPhpServer php) {
+    Application strict =
+        Application.decrypting("ssp-bare-cbc", php.metadata(), ValidationPolicy.strict());
+    Application lenient =
+        Application.decrypting(
+            "ssp-bare-cbc", php.metadata(), ValidationPolicy.strict().allowUnsignedCbc());
+    php.register(
+        strict.metadata(), Map.of("assertion.encryption", true, "saml20.sign.response", false));
+
+    TestBrowser.Delivery refused = strict.bringBack(strict.options());
+    assertThat(HandMade.count(HandMade.message(refused.samlResponse()), "EncryptedAssertion"))
+        .isEqualTo(1);
+    Application.rejected(strict.finish(refused), FailureCode.ENCRYPTION_ALGORITHM_REFUSED);
+    CheckedMessages.count(Peer.SIMPLESAMLPHP);
+    lenient.signIn(lenient.options());
+    CheckedMessages.count(Peer.SIMPLESAMLPHP);
+  }
+
+  @Test
+  void encrypts_the_name_id_with_cbc_under_its_signature(SimpleSamlPhpServer php) {
+    Application app =
+        Application.decrypting("ssp-nameid", php.metadata(), ValidationPolicy.strict());
     php.register(app.metadata(), Map.of("nameid.encryption", true));
 
-    app.signIn(app.options());
+    TestBrowser.Delivery delivery = app.bringBack(app.options());
+
+    Element response = HandMade.message(delivery.samlResponse());
+    assertThat(HandMade.count(response, "EncryptedID")).isEqualTo(1);
+    assertThat(HandMade.count(response, "NameID")).isZero();
+    assertThat(HandMade.algorithms(response, "EncryptionMethod")).contains(AES_128_CBC);
+    Application.subject(app.finish(delivery));
     CheckedMessages.count(Peer.SIMPLESAMLPHP);
   }
 
@@ -63,6 +107,7 @@ class SimpleSamlPhpIT {
         app.browser.signIn(
             app.browser.open(php.idpInitiatedUri(app.entityId, "/deep")), "alice", "password");
 
+    app.refusesStrayed(delivery);
     Application.subject(app.finish(delivery));
     Application.rejected(app.finish(delivery), FailureCode.REPLAYED);
     CheckedMessages.count(Peer.SIMPLESAMLPHP);

@@ -91,7 +91,7 @@ final class SimpleSamlPhpServer implements AutoCloseable {
     }
     SimpleSamlPhpServer server = new SimpleSamlPhpServer(home, work);
     try {
-      server.process.awaitOk(server.metadataUri(), Duration.ofSeconds(30));
+      server.process.awaitOk(server.metadataUri(), Duration.ofMinutes(2));
     } catch (RuntimeException e) {
       server.close();
       throw e;
