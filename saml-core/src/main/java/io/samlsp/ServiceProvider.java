@@ -33,6 +33,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,15 +103,22 @@ public final class ServiceProvider {
    * Starts a sign-in: makes the request, signs it if there is an ACTIVE signing key, and keeps what
    * its answer will be checked against.
    *
+   * <p>Give {@link LoginOptions#browserBinding} the secret of a cookie wherever cookies can be set.
+   * Without it an attacker can have a victim's browser finish a sign-in that he started, so that
+   * the victim works in the attacker's account (attacks E6).
+   *
    * <p>Whatever the request store throws comes through: nothing was started then.
    *
    * @throws IllegalArgumentException if the options ask for what the identity provider or this
-   *     service provider does not have
+   *     service provider does not have, or the identity provider's metadata has expired: its answer
+   *     would be refused
    * @throws IllegalStateException if the signing key cannot be used now
    */
   public LoginRedirect startLogin(LoginOptions options) {
+    Instant now = clock.instant();
+    requireUnexpired(options.identityProvider(), now);
     Endpoint endpoint = endpoint(options);
-    AuthnRequest request = AuthnRequest.of(options, settings, endpoint, clock.instant(), random);
+    AuthnRequest request = AuthnRequest.of(options, settings, endpoint, now, random);
     PendingLogin pending = request.pending();
     SigningKey key = activeSigningKey();
     LoginRedirect redirect =
@@ -165,7 +173,8 @@ public final class ServiceProvider {
     }
     Optional<PendingLogin> taken;
     try {
-      taken = requestStore.take(relayState);
+      // saml-bindings §3.5.3: longer ones are not ours, and never reach the application's store.
+      taken = relayState.length() > 80 ? Optional.empty() : requestStore.take(relayState);
     } catch (RuntimeException e) {
       LOG.error("the request store failed; the sign-in is refused", e);
       SamlFailure failure =
@@ -188,6 +197,14 @@ public final class ServiceProvider {
                 "the browser that started the sign-in",
                 browserSecret == null ? "a browser without its secret" : "another browser");
     return new Correlation(pending, pending.returnTo(), problem);
+  }
+
+  private static void requireUnexpired(IdentityProvider idp, Instant now) {
+    Optional<Instant> validUntil = idp.validUntil();
+    if (validUntil.isPresent() && !now.isBefore(validUntil.get())) {
+      throw new IllegalArgumentException(
+          "the metadata of " + idp.entityId() + " expired at " + validUntil.get() + "; fetch it");
+    }
   }
 
   /** The one of the chosen binding, or HTTP-Redirect if it is on offer, or HTTP-POST. */

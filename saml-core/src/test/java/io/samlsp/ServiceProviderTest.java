@@ -7,8 +7,10 @@ import io.samlsp.authn.AssertionConsumerService;
 import io.samlsp.authn.LoginOptions;
 import io.samlsp.authn.RequestedAuthnContext;
 import io.samlsp.authn.ReturnTo;
+import io.samlsp.coverage.Boundary;
 import io.samlsp.coverage.Gives;
 import io.samlsp.coverage.Refusal;
+import io.samlsp.coverage.TimeRule;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
@@ -272,6 +274,48 @@ class ServiceProviderTest {
             "https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "x")) {
       assertThat(unsolicited(hostile).returnTo()).isEqualTo("/");
     }
+  }
+
+  @Test
+  void asks_the_request_store_for_no_handle_that_is_longer_than_ours() {
+    List<String> asked = new ArrayList<>();
+    RequestStore store =
+        new RequestStore() {
+          @Override
+          public void put(PendingLogin pending) {}
+
+          @Override
+          public Optional<PendingLogin> take(String relayState) {
+            asked.add(relayState);
+            return Optional.empty();
+          }
+        };
+    ServiceProvider watched = provider().requestStore(store).build();
+
+    for (int length : new int[] {80, 81, 100_000}) {
+      FakeResponse answer = fake.unsolicited(ENTITY_ID, ACS.toString()).build();
+      signedIn(watched.finishLogin(answer.base64(), "/" + "x".repeat(length - 1)));
+    }
+
+    assertThat(asked).containsExactly("/" + "x".repeat(79));
+  }
+
+  @Test
+  @TimeRule("ServiceProvider.requireUnexpired")
+  void starts_no_sign_in_at_an_identity_provider_whose_metadata_has_expired(Boundary end)
+      throws Exception {
+    end.isFirstBad(
+        NOW,
+        t -> {
+          clock.set(t);
+          try {
+            sp.startLogin(LoginOptions.to(idp.toBuilder().validUntil(NOW).build()));
+            return true;
+          } catch (IllegalArgumentException expired) {
+            assertThat(expired).hasMessageContaining("expired at " + NOW);
+            return false;
+          }
+        });
   }
 
   @Test

@@ -162,10 +162,13 @@ public enum FailureCode {
 
   // Signatures
 
-  /** Neither the response nor the assertion is signed. */
+  /**
+   * Neither the response nor the assertion is signed; or a metadata document is not that must be.
+   */
   SIGNATURE_MISSING(
-      "saml-profiles §4.1.4.5",
-      "Switch on signing of the response or the assertion at the identity provider."),
+      "saml-profiles §4.1.4.5; saml-metadata §3",
+      "Switch on signing at the identity provider: of the response or the assertion, or of the"
+          + " metadata document if it is one that was read with pinned keys."),
 
   /** The policy demands a signed response and it is not signed. */
   RESPONSE_SIGNATURE_REQUIRED(

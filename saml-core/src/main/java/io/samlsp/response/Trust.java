@@ -70,7 +70,8 @@ final class Trust {
     }
     IdentityProvider found;
     try {
-      found = identityProviders.find(asked).orElse(null);
+      // saml-core §8.3.6: at most 1024 characters. Longer ones reach no application's look-up.
+      found = asked.length() > 1024 ? null : identityProviders.find(asked).orElse(null);
     } catch (RuntimeException e) {
       LOG.error("looking up the identity provider failed; the sign-in is refused", e);
       throw new SamlFailure(

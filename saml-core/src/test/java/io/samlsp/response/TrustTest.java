@@ -160,6 +160,23 @@ class TrustTest {
   }
 
   @Test
+  @Gives(FailureCode.ISSUER_UNKNOWN)
+  void looks_up_no_issuer_that_is_longer_than_an_entity_id_may_be(Refusal refusal) {
+    List<String> lookedUp = new ArrayList<>();
+    IdentityProviders all =
+        entityId -> {
+          lookedUp.add(entityId);
+          return Optional.empty();
+        };
+    String longest = "https://idp.example.com/" + "x".repeat(1000);
+
+    refusal.of(unaskedSp().trusting(all).validate(unasked().issuer(longest + "x")));
+    assertThat(lookedUp).isEmpty();
+    refusal.of(unaskedSp().trusting(all).validate(unasked().issuer(longest)));
+    assertThat(lookedUp).containsExactly(longest);
+  }
+
+  @Test
   @Gives(FailureCode.IDENTITY_PROVIDERS_UNAVAILABLE)
   void refuses_when_looking_up_the_identity_provider_fails(Refusal refusal) {
     IdentityProviders failing =
@@ -446,7 +463,7 @@ class TrustTest {
   @Gives(FailureCode.REPLAY_STORE_UNAVAILABLE)
   void refuses_when_the_replay_store_is_full_or_fails(Refusal refusal) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    InMemoryReplayStore full = new InMemoryReplayStore(clock, 1);
+    InMemoryReplayStore full = new InMemoryReplayStore(clock, 2);
     Instant later = NOW.plusSeconds(60);
     full.recordFirstUse("x", "y", later);
 

@@ -22,7 +22,7 @@ class InMemoryReplayStoreTest {
   private static final Instant END = NOW.plusSeconds(300);
 
   private final MutableClock clock = MutableClock.at(NOW);
-  private final InMemoryReplayStore store = new InMemoryReplayStore(clock, 3);
+  private final InMemoryReplayStore store = new InMemoryReplayStore(clock, 6);
 
   @Test
   void says_first_use_once() {
@@ -83,6 +83,28 @@ class InMemoryReplayStoreTest {
   }
 
   @Test
+  void leaves_room_for_others_when_one_identity_provider_fills_its_own() {
+    InMemoryReplayStore shared = new InMemoryReplayStore(clock, 16);
+    int hostile = 0;
+    for (String id = "_"; ; id += "_") {
+      try {
+        shared.recordFirstUse("hostile", id, END);
+        hostile++;
+      } catch (IllegalStateException full) {
+        break;
+      }
+    }
+
+    assertThat(hostile).isEqualTo(8);
+    for (String id : List.of("_1", "_2", "_3", "_4")) {
+      assertThat(shared.recordFirstUse("idp", id, END)).isTrue();
+    }
+    clock.set(END);
+    assertThat(shared.recordFirstUse("hostile", "_", END.plusSeconds(60))).isTrue();
+    assertThat(shared.size()).isEqualTo(1);
+  }
+
+  @Test
   void has_room_again_when_some_have_expired() {
     store.recordFirstUse("idp", "late", END.plusSeconds(60));
     store.recordFirstUse("idp", "early", END);
@@ -129,7 +151,7 @@ class InMemoryReplayStoreTest {
 
   @Test
   void refuses_to_be_made_without_room() {
-    assertThatThrownBy(() -> new InMemoryReplayStore(clock, 0))
+    assertThatThrownBy(() -> new InMemoryReplayStore(clock, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
