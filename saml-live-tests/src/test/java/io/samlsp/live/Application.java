@@ -153,18 +153,25 @@ final class Application {
     return subject(finish(bringBack(options)));
   }
 
-  /** The message goes astray: another address, and another service provider, are handed it. */
-  void refusesStrayed(TestBrowser.Delivery unsolicited) {
+  /**
+   * The message goes astray: another address, and another service provider, are handed it.
+   *
+   * @param forAnother what shows first that it is for another service provider
+   */
+  void refusesStrayed(TestBrowser.Delivery unsolicited, FailureCode forAnother) {
     rejected(
         movedTo(URI.create("https://sp.example.test/elsewhere"))
             .sp
             .finishLogin(unsolicited.samlResponse(), null),
         FailureCode.DESTINATION_MISMATCH);
-    rejected(
+    LoginResult misled =
         renamed("https://sp.example.test/somebody-else")
             .sp
-            .finishLogin(unsolicited.samlResponse(), null),
-        FailureCode.AUDIENCE_MISMATCH);
+            .finishLogin(unsolicited.samlResponse(), null);
+    rejected(misled, forAnother);
+    assertThat(misled.report().entries())
+        .extracting(entry -> entry.code().orElse(null))
+        .contains(FailureCode.AUDIENCE_MISMATCH);
   }
 
   static AuthenticatedSubject subject(LoginResult result) {

@@ -66,7 +66,7 @@ class KeycloakIT {
             "password");
 
     Application.rejected(strict.finish(delivery), FailureCode.UNSOLICITED_REFUSED);
-    app.refusesStrayed(delivery);
+    app.refusesStrayed(delivery, FailureCode.AUDIENCE_MISMATCH);
     LoginResult result = app.finish(delivery);
     Application.subject(result);
     assertThat(((LoginResult.SignedIn) result).returnTo()).isEqualTo("/deep");

@@ -107,7 +107,7 @@ class SimpleSamlPhpIT {
         app.browser.signIn(
             app.browser.open(php.idpInitiatedUri(app.entityId, "/deep")), "alice", "password");
 
-    app.refusesStrayed(delivery);
+    app.refusesStrayed(delivery, FailureCode.NAME_ID_FOR_ANOTHER_SP);
     Application.subject(app.finish(delivery));
     Application.rejected(app.finish(delivery), FailureCode.REPLAYED);
     CheckedMessages.count(Peer.SIMPLESAMLPHP);
