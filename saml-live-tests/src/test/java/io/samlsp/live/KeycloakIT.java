@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.idp.Binding;
-import io.samlsp.live.CheckedMessages.Peer;
 import io.samlsp.keys.SigningAlgorithm;
+import io.samlsp.live.CheckedMessages.Peer;
 import io.samlsp.response.Attribute;
 import io.samlsp.response.AuthenticatedSubject;
 import io.samlsp.response.LoginResult;
@@ -74,6 +74,7 @@ class KeycloakIT {
     CheckedMessages.count(Peer.KEYCLOAK);
   }
 
+  // Keycloak knows no SigAlg of ECDSA in a query; in XML it leaves the algorithm to the JDK.
   @ParameterizedTest
   @CsvSource({
     "SP_RSA, RSA_SHA256, HTTP_REDIRECT",
@@ -81,7 +82,6 @@ class KeycloakIT {
     "SP_RSA, RSA_SHA512, HTTP_POST",
     "SP_RSA, RSA_PSS_SHA256, HTTP_REDIRECT",
     "SP_RSA, RSA_PSS_SHA256, HTTP_POST",
-    "SP_EC, ECDSA_SHA256, HTTP_REDIRECT",
     "SP_EC, ECDSA_SHA256, HTTP_POST"
   })
   void takes_our_signed_request_and_no_unsigned_one(
@@ -103,7 +103,7 @@ class KeycloakIT {
 
   @Test
   void encrypts_the_assertion_for_the_certificate_in_our_metadata(KeycloakServer keycloak) {
-    Application app = 
+    Application app =
         Application.decrypting("kc-encrypted", keycloak.metadata(), ValidationPolicy.strict());
     Map<String, String> read = keycloak.register(app.metadata(), UNSIGNED);
     assertThat(read).containsEntry("saml.encrypt", "true");
