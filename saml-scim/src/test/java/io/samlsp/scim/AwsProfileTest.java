@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What AWS IAM Identity Center restricts, with the names of its errors. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class AwsProfileTest {
   private final Lab lab;

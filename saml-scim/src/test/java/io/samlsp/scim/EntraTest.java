@@ -6,11 +6,13 @@ import io.samlsp.scim.failure.ScimException;
 import io.samlsp.scim.failure.ScimFailure;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Entra's provisioning service sends, in both of its dialects. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class EntraTest {
   private final Engine engine;

@@ -3,11 +3,13 @@ package io.samlsp.scim;
 import io.samlsp.scim.failure.ScimException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Okta's side of the lab, for both kinds of application. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class OktaTest {
   private final Engine engine;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.samlsp.scim.failure.ScimFailure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Shapes recorded from OneLogin, JumpCloud, Ping and Google, which all change by PUT. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class OtherClientsTest {
   private final Lab lab;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checklist of docs/scim.md: each line of RFC 7643 and RFC 7644 that a client may rely on. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class Rfc7644Test {
   private final Engine engine;

@@ -21,11 +21,13 @@ import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.jnh.connector.JavaNetHttpConnectorProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that somebody else wrote goes through a whole life cycle over HTTP. */
 @ParameterizedClass
+@ExtendWith(PrintsItsCount.class)
 @EnumSource(Engine.class)
 class UnboundIdClientTest {
   private final Lab lab;
