@@ -14,7 +14,8 @@ final class CanonicalOctets {
 
   CanonicalOctets(int maximum) {
     this.maximum = maximum;
-    this.out = new byte[Math.min(8192, maximum)];
+    // Small: an assertion may have thousands of attribute values, each canonicalised by itself.
+    this.out = new byte[Math.min(1024, maximum)];
   }
 
   byte[] toByteArray() {
