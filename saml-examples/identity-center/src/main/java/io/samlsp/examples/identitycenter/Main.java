@@ -25,6 +25,10 @@ public final class Main {
     } else {
       IdentityCenter center = IdentityCenter.start(arguments.settings().build());
       stopWithTheProcess(center);
+      center
+          .setupCode()
+          .ifPresent(
+              code -> System.out.println("Code for the first sign-in: " + code));
       System.out.println("Access portal:           " + center.baseUrl() + "/");
       System.out.println("Administrator's console: " + center.baseUrl() + "/admin");
     }

@@ -31,7 +31,7 @@ final class Csrf {
                   byte[] octets = new byte[32];
                   random.nextBytes(octets);
                   String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
-                  exchange.setCookie(COOKIE, secret, Exchange.SameSite.STRICT);
+                  exchange.setCookie(COOKIE, secret, Exchange.SameSite.LAX);
                   return secret;
                 }));
   }

@@ -88,6 +88,17 @@ public final class Exchange {
     }
   }
 
+  /** What the browser calls an uploaded file; only to show it. */
+  public String fileName(String field) throws IOException {
+    try {
+      Part part = request.getPart(field);
+      String name = part == null ? null : part.getSubmittedFileName();
+      return name == null ? "" : name.substring(0, Math.min(200, name.length()));
+    } catch (ServletException notMultipart) {
+      return "";
+    }
+  }
+
   /** A cookie that the browser sent. */
   public Optional<String> cookie(String name) {
     String set = newCookies.get(name);

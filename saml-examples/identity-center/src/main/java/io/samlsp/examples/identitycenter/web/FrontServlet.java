@@ -1,6 +1,8 @@
 package io.samlsp.examples.identitycenter.web;
 
 import io.samlsp.examples.identitycenter.web.Routes.Match;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,12 +16,14 @@ import org.slf4j.LoggerFactory;
 /** Every page goes through here: headers, routes, the CSRF token, and what happens on a failure. */
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_ADDRESS = 64;
   private static final Logger LOG = LoggerFactory.getLogger(FrontServlet.class);
 
   private final transient Routes routes;
   private final transient Pages pages;
   private final boolean secure;
   private final boolean forwardedHeaders;
+  private final transient MeterRegistry meters;
 
   /**
    * A servlet for those routes.
@@ -27,16 +31,23 @@ public final class FrontServlet extends HttpServlet {
    * @param secure whether browsers come by https
    * @param forwardedHeaders whether X-Forwarded-For is believed
    */
-  public FrontServlet(Routes routes, Pages pages, boolean secure, boolean forwardedHeaders) {
+  public FrontServlet(
+      Routes routes,
+      Pages pages,
+      boolean secure,
+      boolean forwardedHeaders,
+      MeterRegistry meters) {
     this.routes = routes;
     this.pages = pages;
     this.secure = secure;
     this.forwardedHeaders = forwardedHeaders;
+    this.meters = meters;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Timer.Sample sample = Timer.start(meters);
     SecurityHeaders.set(response, secure);
     String path = request.getRequestURI();
     Optional<Match> match = routes.find(request.getMethod(), path);
@@ -46,7 +57,27 @@ public final class FrontServlet extends HttpServlet {
             response,
             match.map(Match::values).orElse(Map.of()),
             secure,
-            forwardedFor(request));
+            address(request));
+    answer(request, response, match, exchange);
+    String page = match.map(found -> "/" + String.join("/", found.route().pattern())).orElse("none");
+    sample.stop(
+        meters.timer(
+            "center.pages",
+            "method",
+            match.isEmpty() ? "any" : request.getMethod(),
+            "page",
+            page,
+            "status",
+            Integer.toString(response.getStatus())));
+  }
+
+  private void answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Optional<Match> match,
+      Exchange exchange)
+      throws IOException {
+    String path = request.getRequestURI();
     if (match.isEmpty()) {
       refuse(exchange, routes.methods(path));
       return;
@@ -80,12 +111,13 @@ public final class FrontServlet extends HttpServlet {
     }
   }
 
-  private String forwardedFor(HttpServletRequest request) {
+  private String address(HttpServletRequest request) {
     String header = forwardedHeaders ? request.getHeader("X-Forwarded-For") : null;
-    if (header == null) {
-      return request.getRemoteAddr();
-    }
     // the last one is what the proxy in front of us saw; those before it are hearsay
-    return header.substring(header.lastIndexOf(',') + 1).strip();
+    String address =
+        header == null
+            ? request.getRemoteAddr()
+            : header.substring(header.lastIndexOf(',') + 1).strip();
+    return address.substring(0, Math.min(LONGEST_ADDRESS, address.length()));
   }
 }

@@ -22,12 +22,15 @@ public final class Pages {
     Map<String, Object> all = new HashMap<>(values);
     all.put("csrf", csrf.token(exchange));
     all.put("path", exchange.path());
+    all.put("section", exchange.path().replaceFirst("^/admin/?(activity/)?([^/]*).*$", "$2"));
     exchange.html(status, templates.render(template, all));
   }
 
   /** Answers with a page that says one thing. */
   public void plain(Exchange exchange, int status, String title, String text) throws IOException {
-    show(exchange, status, "plain", Map.of("title", title, "text", text));
+    // without a form, so without the cookie for one: on an answer to another site's POST the browser
+    // has sent none, and a new one would spoil the forms in its other tabs
+    exchange.html(status, templates.render("plain", Map.of("title", title, "text", text)));
   }
 
   /** Whether the form came from a page of ours in this browser. */

@@ -21,6 +21,7 @@ public final class Templates {
     engine =
         new PebbleEngine.Builder()
             .loader(loader)
+            .extension(new Filters())
             .strictVariables(true)
             .autoEscaping(true)
             .defaultLocale(Locale.ENGLISH)

@@ -2,6 +2,7 @@ package io.samlsp.examples.identitycenter.web;
 
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -57,14 +58,18 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Opens the port; connections wait until {@link #start}. */
-  public int open() throws Exception {
+  public int open() throws IOException {
     connector.open();
     return connector.getLocalPort();
   }
 
   /** Begins to answer. */
-  public void start() throws Exception {
-    server.start();
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the web server does not start", e);
+    }
   }
 
   /** Takes no more requests, and waits for those under way. */

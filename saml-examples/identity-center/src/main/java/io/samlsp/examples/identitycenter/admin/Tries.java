@@ -1,0 +1,61 @@
+package io.samlsp.examples.identitycenter.admin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often somebody may guess: five wrong guesses from an address in a quarter of an hour, and a
+ * hundred from anywhere.
+ */
+final class Tries {
+
+  private static final int PER_ADDRESS = 5;
+  private static final int ALTOGETHER = 100;
+  private static final int MOST_ADDRESSES = 10_000;
+  private static final Duration PERIOD = Duration.ofMinutes(15);
+
+  private record Failures(int count, Instant since) {}
+
+  private final Clock clock;
+  private final LinkedHashMap<String, Failures> byAddress = new LinkedHashMap<>();
+  private Failures all;
+
+  Tries(Clock clock) {
+    this.clock = clock;
+    this.all = new Failures(0, clock.instant());
+  }
+
+  /** Whether an address may guess now. */
+  synchronized boolean mayTry(String address) {
+    return current(byAddress.get(address)).count() < PER_ADDRESS
+        && current(all).count() < ALTOGETHER;
+  }
+
+  /** Counts a wrong guess. */
+  synchronized void failed(String address) {
+    Failures before = current(byAddress.remove(address));
+    byAddress.put(address, new Failures(before.count() + 1, before.since()));
+    if (byAddress.size() > MOST_ADDRESSES) {
+      Map.Entry<String, Failures> oldest = byAddress.entrySet().iterator().next();
+      byAddress.remove(oldest.getKey());
+    }
+    Failures total = current(all);
+    all = new Failures(total.count() + 1, total.since());
+  }
+
+  /** Forgets the wrong guesses before a right one. */
+  synchronized void succeeded(String address) {
+    byAddress.remove(address);
+  }
+
+  private Failures current(@Nullable Failures failures) {
+    Instant now = clock.instant();
+    return failures == null || !now.isBefore(failures.since().plus(PERIOD))
+        ? new Failures(0, now)
+        : failures;
+  }
+}
