@@ -174,7 +174,9 @@ public final class IdentityCenter implements AutoCloseable {
     routes
         .get("/assets/{name}", new Assets(pages)::serve)
         .get("/health", exchange -> health(exchange, values))
-        .get("/metrics", exchange -> text(exchange, 200, "text/plain; version=0.0.4", meters.scrape()));
+        .get(
+            "/metrics",
+            exchange -> text(exchange, 200, "text/plain; version=0.0.4", meters.scrape()));
 
     server.mount("/scim/v2/*", new ScimServlet(endpoint));
     boolean secure = "https".equals(baseUrl.getScheme());

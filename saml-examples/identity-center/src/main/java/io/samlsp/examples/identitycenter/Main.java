@@ -27,8 +27,7 @@ public final class Main {
       stopWithTheProcess(center);
       center
           .setupCode()
-          .ifPresent(
-              code -> System.out.println("Code for the first sign-in: " + code));
+          .ifPresent(code -> System.out.println("Code for the first sign-in: " + code));
       System.out.println("Access portal:           " + center.baseUrl() + "/");
       System.out.println("Administrator's console: " + center.baseUrl() + "/admin");
     }

@@ -81,8 +81,7 @@ final class Browser {
   }
 
   /** Sends a form with a token of our choice; redirects are not followed. */
-  Browser post(String action, Map<String, String> form, Map<String, String> more)
-      throws Exception {
+  Browser post(String action, Map<String, String> form, Map<String, String> more) throws Exception {
     StringBuilder body = new StringBuilder();
     form.forEach(
         (name, value) ->

@@ -29,7 +29,11 @@ final class Installation implements AutoCloseable {
   String token = "";
 
   Installation(Store store) throws Exception {
-    settings = store.fresh().clock(clock);
+    this(store.fresh());
+  }
+
+  Installation(Settings.Builder settings) throws Exception {
+    this.settings = settings.clock(clock);
     start();
   }
 

@@ -114,9 +114,7 @@ class LabTest {
       String url = lab.startLogin(waiting);
       lab.restart();
       assertThat(person.open("/").page()).contains("You are signed in, Ada Lovelace");
-      lab.post(
-          waiting,
-          lab.idp.respondTo(URI.create(url)).nameId("bob@example.com").build());
+      lab.post(waiting, lab.idp.respondTo(URI.create(url)).nameId("bob@example.com").build());
       assertThat(waiting.page()).contains("You are signed in");
       assertThat(lab.administrator.open("/admin/users").page()).contains("ada@example.com");
       assertThat(lab.scim("GET", "/Users/" + bob, "").statusCode()).isEqualTo(200);

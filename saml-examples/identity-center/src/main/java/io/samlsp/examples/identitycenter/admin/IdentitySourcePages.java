@@ -53,7 +53,9 @@ public final class IdentitySourcePages {
         .get(WIZARD + "/review", console.guarded(exchange -> showReview(exchange, 200, "")))
         .post(WIZARD + "/review", console.guarded(this::change))
         .post(WIZARD + "/cancel", console.guarded(this::cancel))
-        .get(AUTHENTICATION, console.guarded(exchange -> showAuthentication(exchange, 200, Map.of())))
+        .get(
+            AUTHENTICATION,
+            console.guarded(exchange -> showAuthentication(exchange, 200, Map.of())))
         .post(AUTHENTICATION + "/metadata", console.guarded(this::replaceMetadata))
         .post(AUTHENTICATION + "/certificate", console.guarded(this::addCertificate))
         .post(AUTHENTICATION + "/certificate/delete", console.guarded(this::deleteCertificate))
@@ -232,7 +234,8 @@ public final class IdentitySourcePages {
     showAuthentication(
         exchange,
         422,
-        Map.of("certificateProblem", "This is not a certificate (PEM or DER). Nothing was changed."));
+        Map.of(
+            "certificateProblem", "This is not a certificate (PEM or DER). Nothing was changed."));
   }
 
   private void deleteCertificate(Exchange exchange) throws IOException {
@@ -244,7 +247,8 @@ public final class IdentitySourcePages {
       showAuthentication(
           exchange,
           422,
-          Map.of("certificateProblem", "The last certificate stays: without one nobody can sign in."));
+          Map.of(
+              "certificateProblem", "The last certificate stays: without one nobody can sign in."));
     }
   }
 

@@ -77,8 +77,7 @@ public final class OverviewPages {
     model.put("entityId", source.map(Source::entityId).orElse(""));
     model.put("enabled", parts.provisioning().isEnabled());
     model.put(
-        "warnings",
-        Expiry.all(parts.sources(), parts.tokens(), parts.tenant(), parts.clock()));
+        "warnings", Expiry.all(parts.sources(), parts.tokens(), parts.tenant(), parts.clock()));
     return model;
   }
 

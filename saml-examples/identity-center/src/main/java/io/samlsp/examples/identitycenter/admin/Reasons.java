@@ -16,7 +16,8 @@ final class Reasons {
           Map.entry("INVALID_SYNTAX", "The body is not a SCIM message."),
           Map.entry("INVALID_PATH", "The path of a change could not be understood."),
           Map.entry("NO_TARGET", "What was to be changed is not there."),
-          Map.entry("INVALID_VALUE", "A value is missing, of the wrong kind, or names a missing member."),
+          Map.entry(
+              "INVALID_VALUE", "A value is missing, of the wrong kind, or names a missing member."),
           Map.entry(
               "UNAUTHORIZED",
               "The access token is missing, wrong, expired or deleted: generate one in Settings and paste it at the identity provider."),
@@ -25,10 +26,12 @@ final class Reasons {
           Map.entry("METHOD_NOT_ALLOWED", "The address does not take this method."),
           Map.entry("NOT_ACCEPTABLE", "The client does not take SCIM or JSON."),
           Map.entry("CONFLICT", "Another request was first; it can be sent again."),
-          Map.entry("PRECONDITION_FAILED", "It was about an older version: read again, then write."),
+          Map.entry(
+              "PRECONDITION_FAILED", "It was about an older version: read again, then write."),
           Map.entry("TOO_LARGE", "The body is too long."),
           Map.entry("UNSUPPORTED_MEDIA_TYPE", "The body is not declared as JSON."),
-          Map.entry("RATE_LIMITED", "Too many requests at a time; the client sends it again later."),
+          Map.entry(
+              "RATE_LIMITED", "Too many requests at a time; the client sends it again later."),
           Map.entry("INTERNAL", "The service failed; its log says why."),
           Map.entry("NOT_IMPLEMENTED", "The identity center does not offer this."),
           Map.entry("UNAVAILABLE", "The database was not reachable; it can be sent again."));

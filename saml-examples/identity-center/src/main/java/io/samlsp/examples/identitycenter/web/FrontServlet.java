@@ -1,8 +1,8 @@
 package io.samlsp.examples.identitycenter.web;
 
-import io.samlsp.examples.identitycenter.web.Routes.Match;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.samlsp.examples.identitycenter.web.Routes.Match;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,11 +32,7 @@ public final class FrontServlet extends HttpServlet {
    * @param forwardedHeaders whether X-Forwarded-For is believed
    */
   public FrontServlet(
-      Routes routes,
-      Pages pages,
-      boolean secure,
-      boolean forwardedHeaders,
-      MeterRegistry meters) {
+      Routes routes, Pages pages, boolean secure, boolean forwardedHeaders, MeterRegistry meters) {
     this.routes = routes;
     this.pages = pages;
     this.secure = secure;
@@ -53,13 +49,10 @@ public final class FrontServlet extends HttpServlet {
     Optional<Match> match = routes.find(request.getMethod(), path);
     Exchange exchange =
         new Exchange(
-            request,
-            response,
-            match.map(Match::values).orElse(Map.of()),
-            secure,
-            address(request));
+            request, response, match.map(Match::values).orElse(Map.of()), secure, address(request));
     answer(request, response, match, exchange);
-    String page = match.map(found -> "/" + String.join("/", found.route().pattern())).orElse("none");
+    String page =
+        match.map(found -> "/" + String.join("/", found.route().pattern())).orElse("none");
     sample.stop(
         meters.timer(
             "center.pages",

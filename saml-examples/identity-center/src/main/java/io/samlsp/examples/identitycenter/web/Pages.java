@@ -28,7 +28,8 @@ public final class Pages {
 
   /** Answers with a page that says one thing. */
   public void plain(Exchange exchange, int status, String title, String text) throws IOException {
-    // without a form, so without the cookie for one: on an answer to another site's POST the browser
+    // without a form, so without the cookie for one: on an answer to another site's POST the
+    // browser
     // has sent none, and a new one would spoil the forms in its other tabs
     exchange.html(status, templates.render("plain", Map.of("title", title, "text", text)));
   }

@@ -30,7 +30,8 @@ for (const form of document.querySelectorAll("form[enctype='multipart/form-data'
 }
 
 for (const dialog of document.querySelectorAll("dialog[data-modal]")) {
-  dialog.close();
+  // not close(), whose event would come after the listener below
+  dialog.removeAttribute("open");
   dialog.showModal();
   dialog.addEventListener("close", () => { location.href = dialog.querySelector("#close-dialog").href; });
 }
