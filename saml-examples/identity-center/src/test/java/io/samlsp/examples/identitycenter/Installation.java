@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ final class Installation implements AutoCloseable {
 
   final MutableClock clock = MutableClock.at("2026-11-24T08:00:00Z");
   private final Settings.Builder settings;
+  private final URI inside;
   private final HttpClient client = HttpClient.newHttpClient();
   IdentityCenter center;
   Browser administrator;
@@ -33,15 +35,29 @@ final class Installation implements AutoCloseable {
   }
 
   Installation(Settings.Builder settings) throws Exception {
+    this(settings, null);
+  }
+
+  /** One that is reached at another address than its public one. */
+  Installation(Settings.Builder settings, URI inside) throws Exception {
     this.settings = settings.clock(clock);
+    this.inside = inside;
     start();
+  }
+
+  private URI address() {
+    return inside == null ? center.baseUrl() : inside;
+  }
+
+  Path data() {
+    return settings.build().data();
   }
 
   private void start() throws Exception {
     center = IdentityCenter.start(settings.build());
     // the same port after a restart, as the identity provider knows it
-    settings.port(center.baseUrl().getPort());
-    administrator = new Browser(center.baseUrl());
+    settings.port(address().getPort());
+    administrator = new Browser(address());
   }
 
   void restart() throws Exception {
@@ -75,7 +91,7 @@ final class Installation implements AutoCloseable {
         idp.toBuilder()
             .serviceProvider(
                 RegisteredServiceProvider.fromMetadata(
-                    new Browser(center.baseUrl()).open("/saml/metadata").page()))
+                    new Browser(address()).open("/saml/metadata").page()))
             .build();
   }
 
@@ -94,7 +110,7 @@ final class Installation implements AutoCloseable {
 
   HttpResponse<String> scim(String method, String path, String body) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(center.baseUrl() + "/scim/v2" + path))
+        HttpRequest.newBuilder(URI.create(address() + "/scim/v2" + path))
             .header("Authorization", "Bearer " + token)
             .header("User-Agent", "Okta SCIM Client 1.0.0")
             .method(
@@ -159,7 +175,7 @@ final class Installation implements AutoCloseable {
   }
 
   Browser person() {
-    return new Browser(center.baseUrl());
+    return new Browser(address());
   }
 
   /** The page of the latest attempt in the sign-in activity. */

@@ -65,7 +65,8 @@ public record Expiry(String what, String mend, String address, Instant at, long 
                 found.add(
                     of(
                         "The identity provider's metadata",
-                        "Download it there again, and replace it here; when it has ended, nobody can sign in.",
+                        "Download it there again, and replace it here; when it has ended, nobody"
+                            + " can sign in.",
                         "/admin/settings/authentication",
                         end,
                         clock)));

@@ -92,6 +92,11 @@ public final class OverviewPages {
   }
 
   private void signIns(Exchange exchange) throws IOException {
+    String reference = exchange.text("reference");
+    if (reference.matches("[0-9a-zA-Z]{1,64}")) {
+      exchange.redirect("/admin/activity/sign-ins/" + reference);
+      return;
+    }
     boolean failedOnly = exchange.text("show").equals("failed");
     int number = exchange.number("page", 1);
     List<Attempt> attempts = parts.signIns().page(number, PAGE_SIZE, failedOnly);

@@ -11,7 +11,8 @@ final class Reasons {
           Map.entry("TOO_MANY", "More was asked for than the limits allow."),
           Map.entry(
               "UNIQUENESS",
-              "The user name, e-mail or another unique value is taken: look for an older account of that name."),
+              "The user name, e-mail or another unique value is taken: look for an older account of"
+                  + " that name."),
           Map.entry("MUTABILITY", "It tried to change what only the identity center decides."),
           Map.entry("INVALID_SYNTAX", "The body is not a SCIM message."),
           Map.entry("INVALID_PATH", "The path of a change could not be understood."),
@@ -20,7 +21,8 @@ final class Reasons {
               "INVALID_VALUE", "A value is missing, of the wrong kind, or names a missing member."),
           Map.entry(
               "UNAUTHORIZED",
-              "The access token is missing, wrong, expired or deleted: generate one in Settings and paste it at the identity provider."),
+              "The access token is missing, wrong, expired or deleted: generate one in Settings and"
+                  + " paste it at the identity provider."),
           Map.entry("FORBIDDEN", "The request is not allowed."),
           Map.entry("NOT_FOUND", "There is no such user, group or address."),
           Map.entry("METHOD_NOT_ALLOWED", "The address does not take this method."),

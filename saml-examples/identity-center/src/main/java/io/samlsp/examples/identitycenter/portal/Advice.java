@@ -34,14 +34,18 @@ public record Advice(String cause, List<String> steps) {
           new Advice(
               "The identity provider signed somebody in whose NameID is no user name here.",
               List.of(
-                  "Compare the name above with the Users page: it must equal a user name, letter by letter.",
-                  "If the person is missing there: assign the person to the application at the identity provider, and provision.",
-                  "If the names differ: set the NameID (in Okta: Application username) to what provisioning sends as userName."));
+                  "Compare the name above with the Users page: it must equal a user name, letter by"
+                      + " letter.",
+                  "If the person is missing there: assign the person to the application at the"
+                      + " identity provider, and provision.",
+                  "If the names differ: set the NameID (in Okta: Application username) to what"
+                      + " provisioning sends as userName."));
       case USER_DEACTIVATED ->
           new Advice(
               "The user was deactivated over SCIM.",
               List.of(
-                  "If the person should have access: assign the person to the application at the identity provider again."));
+                  "If the person should have access: assign the person to the application at the"
+                      + " identity provider again."));
       case DIRECTORY_UNAVAILABLE ->
           new Advice(
               "The directory could not be asked, so nobody was let in.",
@@ -76,22 +80,27 @@ public record Advice(String cause, List<String> steps) {
           new Advice(
               "The response was signed with a certificate that is not among those we trust.",
               List.of(
-                  "If the identity provider has a new certificate: Settings → Manage authentication, and import it or replace the metadata.",
-                  "If nobody changed it: the response came from another tenant or application, or from an attacker. Do not import its certificate."));
+                  "If the identity provider has a new certificate: Settings → Manage"
+                      + " authentication, and import it or replace the metadata.",
+                  "If nobody changed it: the response came from another tenant or application, or"
+                      + " from an attacker. Do not import its certificate."));
       case "ISSUER_UNKNOWN", "ISSUER_MISMATCH" ->
           new Advice(
               "The response came from an identity provider that is not the identity source.",
               List.of(
                   "Compare the Issuer in the message with the entity id in Settings.",
-                  "If the identity source has changed: Settings → Actions → Change identity source."));
+                  "If the identity source has changed: Settings → Actions → Change identity"
+                      + " source."));
       case "UNSOLICITED_REFUSED" ->
           new Advice(
               "The sign-in was started at the identity provider, which is switched off.",
               List.of(
-                  "Let people start at the access portal, or switch it on: Settings → Manage authentication."));
+                  "Let people start at the access portal, or switch it on: Settings → Manage"
+                      + " authentication."));
       case "REPLAYED" ->
           new Advice(
-              "The response was used before: the page was reloaded, or somebody posts a stolen one.",
+              "The response was used before: the page was reloaded, or somebody posts a stolen"
+                  + " one.",
               List.of(
                   "Let the person start again at the access portal.",
                   "If it happens often or from strange addresses: treat it as an attack."));
@@ -117,7 +126,8 @@ public record Advice(String cause, List<String> steps) {
               ahead.isNegative()
                   ? "The response is "
                       + ahead.abs().toMinutes()
-                      + " minutes old: the identity provider's clock is behind ours, or it was posted late."
+                      + " minutes old: the identity provider's clock is behind ours, or it was"
+                      + " posted late."
                   : "The identity provider's clock is "
                       + ahead.toMinutes()
                       + " minutes ahead of ours.";

@@ -1,7 +1,9 @@
 package io.samlsp.examples.identitycenter.web;
 
+import io.samlsp.examples.identitycenter.store.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The style sheet, the script and the icon, from the jar. */
@@ -33,8 +35,16 @@ public final class Assets {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);
       }
-      exchange.header("Cache-Control", "max-age=3600");
-      exchange.send(200, type, in.readAllBytes());
+      byte[] octets = in.readAllBytes();
+      String tag = "\"" + Secrets.digest(new String(octets, StandardCharsets.ISO_8859_1)) + "\"";
+      // kept, but asked for at each page, so that a new version is seen at once
+      exchange.header("Cache-Control", "no-cache");
+      exchange.header("ETag", tag);
+      if (tag.equals(exchange.requestHeader("If-None-Match"))) {
+        exchange.send(304, type, new byte[0]);
+      } else {
+        exchange.send(200, type, octets);
+      }
     }
   }
 }

@@ -1,10 +1,9 @@
 package io.samlsp.examples.identitycenter.web;
 
+import io.samlsp.examples.identitycenter.store.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +14,20 @@ final class Csrf {
 
   private static final String COOKIE = "center-form";
 
-  private final SecureRandom random;
+  private final Secrets secrets;
 
   Csrf(SecureRandom random) {
-    this.random = random;
+    this.secrets = new Secrets(random);
   }
 
   /** The token for this browser's forms. */
   String token(Exchange exchange) {
-    return digest(
+    return tokenOf(
         exchange
             .cookie(COOKIE)
             .orElseGet(
                 () -> {
-                  byte[] octets = new byte[32];
-                  random.nextBytes(octets);
-                  String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+                  String secret = secrets.fresh();
                   exchange.setCookie(COOKIE, secret, Exchange.SameSite.LAX);
                   return secret;
                 }));
@@ -44,19 +41,12 @@ final class Csrf {
             .filter(
                 secret ->
                     MessageDigest.isEqual(
-                        digest(secret).getBytes(StandardCharsets.UTF_8),
+                        tokenOf(secret).getBytes(StandardCharsets.UTF_8),
                         token.getBytes(StandardCharsets.UTF_8)))
             .isPresent();
   }
 
-  private static String digest(String secret) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("form:" + secret).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String tokenOf(String secret) {
+    return Secrets.digest("form:" + secret);
   }
 }

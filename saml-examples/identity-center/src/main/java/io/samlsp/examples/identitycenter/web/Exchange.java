@@ -47,6 +47,11 @@ public final class Exchange {
     return request.getRequestURI();
   }
 
+  /** A header of the request; null if it is missing. */
+  @Nullable String requestHeader(String name) {
+    return request.getHeader(name);
+  }
+
   /** A part of the path that the route left open. */
   public String pathValue(String name) {
     String value = pathValues.get(name);

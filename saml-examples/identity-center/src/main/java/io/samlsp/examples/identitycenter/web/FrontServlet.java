@@ -83,7 +83,8 @@ public final class FrontServlet extends HttpServlet {
             exchange,
             403,
             "This form is no longer valid",
-            "It was not sent, or it came from another site. Go back, reload the page and try again.");
+            "It was not sent, or it came from another site. Go back, reload the page and try"
+                + " again.");
         return;
       }
       match.get().route().action().answer(exchange);
