@@ -170,7 +170,7 @@ class GuardsTest {
     lab.clock.advance(Duration.ofDays(300));
     admin.open("/admin/login");
     admin.submit("/admin/login", "password", Installation.PASSWORD);
-    assertThat(admin.page()).contains("The access token", "in 65 days");
+    assertThat(admin.page()).contains("The access token", "in 64 days");
     admin.open("/admin/settings/provisioning");
     admin.submit("/admin/settings/provisioning/disable");
     assertThat(lab.scim("GET", "/Users", "").statusCode()).isEqualTo(401);
@@ -237,6 +237,38 @@ class GuardsTest {
         "same.xml",
         lab.idp.metadataXml());
     assertThat(admin.page()).contains("The metadata is replaced.");
+  }
+
+  @Test
+  void expired_metadata_stops_sign_ins_and_the_console_says_so() throws Exception {
+    lab.idp =
+        FakeIdentityProvider.builder(Installation.IDP)
+            .baseUrl("https://idp.example.com")
+            .clock(lab.clock)
+            .metadataValidFor(Duration.ofMinutes(10))
+            .build();
+    connect();
+    assertThat(lab.administrator.open("/admin").page())
+        .contains("The identity provider&#39;s metadata", "in 0 days");
+    lab.clock.advance(Duration.ofMinutes(10));
+    Browser person = lab.person();
+    person.open("/");
+    person.submit("/login");
+    assertThat(person.status()).isEqualTo(503);
+    assertThat(person.page()).contains("Your administrator can mend it");
+    assertThat(lab.administrator.open("/admin").page()).contains("has expired");
+  }
+
+  @Test
+  void strangers_cannot_push_real_attempts_out_of_the_activity() throws Exception {
+    connect();
+    lab.signIn(lab.person(), ADA);
+    Browser stranger = lab.person();
+    for (int i = 0; i < 510; i++) {
+      stranger.postFromElsewhere("/saml/acs", "SAMLResponse=x");
+    }
+    lab.administrator.open("/admin/activity/sign-ins?page=11");
+    assertThat(lab.administrator.page()).contains(ADA).doesNotContain("BASE64_INVALID");
   }
 
   @Test

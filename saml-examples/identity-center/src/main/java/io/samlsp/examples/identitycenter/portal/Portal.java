@@ -34,6 +34,7 @@ import io.samlsp.scim.schema.ResourceType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,10 +42,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where people sign in: only who was provisioned and is active gets a session. */
 public final class Portal {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Portal.class);
   private static final String SESSION = "center-session";
   private static final String BROWSER = "center-login";
   private static final int MOST_VALUES_SHOWN = 100;
@@ -123,6 +127,7 @@ public final class Portal {
   private static Map<String, Object> signedIn(Session session, Resource user) {
     Map<String, Object> model = new HashMap<>(session.details());
     model.put("userName", session.userName());
+    model.put("authnInstant", Instant.parse(Tree.text(session.details(), "authnInstant")));
     model.put("displayName", displayName(user));
     model.put("groups", user.links().stream().map(Resource.Link::display).sorted().toList());
     model.put("signedInAt", session.createdAt());
@@ -155,7 +160,21 @@ public final class Portal {
                   });
       options = options.browserBinding(secret);
     }
-    LoginRedirect login = parts.serviceProvider().startLogin(options);
+    LoginRedirect login;
+    try {
+      login = parts.serviceProvider().startLogin(options);
+    } catch (IllegalArgumentException cannot) {
+      // its metadata has expired; the overview of the console says so, too
+      LOG.warn("no sign-in can be started: {}", cannot.getMessage());
+      parts
+          .pages()
+          .plain(
+              exchange,
+              503,
+              "You are not signed in",
+              "Signing in is not possible at the moment. Your administrator can mend it.");
+      return;
+    }
     login.headers().forEach(exchange::header);
     exchange.send(
         login.status(), "text/html; charset=utf-8", login.body().getBytes(StandardCharsets.UTF_8));

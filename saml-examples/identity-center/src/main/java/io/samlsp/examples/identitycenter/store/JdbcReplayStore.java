@@ -21,7 +21,12 @@ public final class JdbcReplayStore implements ReplayStore {
     String digest = Secrets.digest(issuer.length() + ":" + issuer + assertionId);
     return database.write(
         work -> {
-          work.update("DELETE FROM center_used_assertion WHERE keep_until <= ?", clock.instant());
+          Instant now = clock.instant();
+          if (!now.isBefore(keepUntil)) {
+            // its first use may have been forgotten already
+            throw new IllegalStateException("the assertion expired before its use was recorded");
+          }
+          work.update("DELETE FROM center_used_assertion WHERE keep_until <= ?", now);
           if (!database.isEmbedded()) {
             return work.update(
                     "INSERT INTO center_used_assertion (digest, keep_until) VALUES (?, ?)"

@@ -8,10 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pending sign-ins in the database: they outlive a restart, and any node can finish them. */
 public final class JdbcRequestStore implements RequestStore {
 
+  /** Anybody can start sign-ins without end; beyond these the oldest make room. */
+  private static final int MOST = 50_000;
+
+  private static final int LOOK_EVERY = 256;
+
+  private final AtomicInteger puts = new AtomicInteger();
   private final Database database;
   private final Clock clock;
 
@@ -39,6 +46,12 @@ public final class JdbcRequestStore implements RequestStore {
     database.write(
         work -> {
           work.update("DELETE FROM center_pending_login WHERE expires_at <= ?", clock.instant());
+          if (puts.incrementAndGet() % LOOK_EVERY == 0) {
+            work.update(
+                "DELETE FROM center_pending_login WHERE digest IN (SELECT digest"
+                    + " FROM center_pending_login ORDER BY expires_at DESC OFFSET ? ROWS)",
+                MOST);
+          }
           return work.update(
               "INSERT INTO center_pending_login (digest, expires_at, details) VALUES (?, ?, ?)",
               Secrets.digest(pending.relayState()),

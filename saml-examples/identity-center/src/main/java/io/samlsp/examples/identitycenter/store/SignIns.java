@@ -6,10 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Every attempt to sign in, the latest 5,000. */
+/** Every attempt to sign in, the latest 5,000; of those that name no identity provider, 500. */
 public final class SignIns {
 
   private static final long MOST = 5_000;
+
+  /**
+   * Of messages that no identity provider of ours has sent: strangers shall not push out the rest.
+   */
+  private static final int MOST_FOREIGN = 500;
 
   /** How an attempt ended. */
   public enum Outcome {
@@ -82,6 +87,12 @@ public final class SignIns {
           work.update(
               "DELETE FROM center_sign_in WHERE id <= (SELECT max(id) FROM center_sign_in) - ?",
               MOST);
+          if (attempt.identityProvider().isEmpty()) {
+            work.update(
+                "DELETE FROM center_sign_in WHERE id IN (SELECT id FROM center_sign_in"
+                    + " WHERE identity_provider = '' ORDER BY id DESC OFFSET ? ROWS)",
+                MOST_FOREIGN - 1);
+          }
           return work.update(
               "INSERT INTO center_sign_in (happened_at, reference, outcome, code, user_id,"
                   + " user_name, identity_provider, address, report, message)"
