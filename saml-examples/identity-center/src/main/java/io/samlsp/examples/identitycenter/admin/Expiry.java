@@ -85,7 +85,8 @@ public record Expiry(String what, String mend, String address, Instant at, long 
 
   private static Expiry of(String what, String mend, String address, Instant at, Clock clock) {
     Duration left = Duration.between(clock.instant(), at);
-    return new Expiry(what, mend, address, at, left.isNegative() ? -1 : left.toDays());
+    return new Expiry(
+        what, mend, address, at, left.compareTo(Duration.ZERO) <= 0 ? -1 : left.toDays());
   }
 
   private static String shortened(String fingerprint) {
