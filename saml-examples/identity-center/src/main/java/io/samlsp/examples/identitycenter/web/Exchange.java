@@ -42,7 +42,7 @@ public final class Exchange {
     return request.getMethod();
   }
 
-  /** The path, decoded, without the query. */
+  /** The path as it was sent, without the query. */
   public String path() {
     return request.getRequestURI();
   }

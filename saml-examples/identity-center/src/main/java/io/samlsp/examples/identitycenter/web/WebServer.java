@@ -20,6 +20,9 @@ public final class WebServer implements AutoCloseable {
   private static final int MOST_FORM_BYTES = 2 << 20;
   private static final int MOST_UPLOAD_BYTES = 17 << 20;
 
+  /** Larger files wait on disk: strangers can send them, too, before they are refused. */
+  private static final int LARGEST_IN_MEMORY = 64 << 10;
+
   private final Server server;
   private final ServerConnector connector;
   private final ServletContextHandler context = new ServletContextHandler("/");
@@ -53,7 +56,7 @@ public final class WebServer implements AutoCloseable {
                 Path.of(System.getProperty("java.io.tmpdir")).toString(),
                 MOST_UPLOAD_BYTES,
                 MOST_UPLOAD_BYTES + MOST_FORM_BYTES,
-                MOST_UPLOAD_BYTES));
+                LARGEST_IN_MEMORY));
     context.addServlet(holder, pattern);
   }
 
