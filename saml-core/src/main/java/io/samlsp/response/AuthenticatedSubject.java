@@ -1,5 +1,6 @@
 package io.samlsp.response;
 
+import io.samlsp.failure.ForeignText;
 import io.samlsp.internal.crypto.VerifiedElement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ public final class AuthenticatedSubject {
     return "AuthenticatedSubject[from "
         + issuer
         + ", assertion "
-        + assertion.id()
+        + ForeignText.cut(assertion.id())
         + ", signed by "
         + signingKeyFingerprint
         + "]";

@@ -81,7 +81,7 @@ public final class ResponseValidator {
       throw new SamlFailure(FailureCode.ASSERTION_MISSING, "an assertion", null);
     }
     if (!status.isSuccess() && shape.assertion() != null) {
-      throw new SamlFailure(FailureCode.STATUS_CONTRADICTORY, "no assertion with " + status, "one");
+      throw new SamlFailure(FailureCode.STATUS_CONTRADICTORY, Status.SUCCESS, status.code());
     }
   }
 

@@ -216,14 +216,19 @@ public final class ValidationReport {
     public Optional<String> expected() {
       return failure != null
           ? Optional.of(failure.expected())
-          : Optional.ofNullable(expected).map(e -> ForeignText.cut(e.toString()));
+          : Optional.ofNullable(expected).map(Entry::escaped);
     }
 
     /** What was there, escaped and cut. */
     public Optional<String> found() {
       return failure != null
           ? Optional.of(failure.found())
-          : Optional.ofNullable(found).map(f -> ForeignText.cut(f.toString()));
+          : Optional.ofNullable(found).map(Entry::escaped);
+    }
+
+    /** A status has escaped and cut its parts by itself; again would be twice. */
+    private static String escaped(Object seen) {
+      return seen instanceof Status ? seen.toString() : ForeignText.cut(seen.toString());
     }
 
     /** Whether the check looked at content that a signature covers, or that needs none. */
