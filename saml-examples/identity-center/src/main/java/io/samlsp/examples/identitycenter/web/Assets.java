@@ -13,7 +13,10 @@ public final class Assets {
       Map.of(
           "center.css", "text/css; charset=utf-8",
           "center.js", "text/javascript; charset=utf-8",
-          "icon.svg", "image/svg+xml");
+          "icon.svg", "image/svg+xml",
+          "standin.css", "text/css; charset=utf-8",
+          "standin.js", "text/javascript; charset=utf-8",
+          "standin.svg", "image/svg+xml");
   private static final String FOLDER = "/io/samlsp/examples/identitycenter/assets/";
 
   private final Pages pages;

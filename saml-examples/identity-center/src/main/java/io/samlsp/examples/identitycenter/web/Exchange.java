@@ -52,6 +52,12 @@ public final class Exchange {
     return request.getHeader(name);
   }
 
+  /** The query as it was sent; empty if there is none. */
+  public String query() {
+    String query = request.getQueryString();
+    return query == null ? "" : query;
+  }
+
   /** A part of the path that the route left open. */
   public String pathValue(String name) {
     String value = pathValues.get(name);
