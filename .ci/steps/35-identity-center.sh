@@ -33,7 +33,7 @@ mvn -B -ntp -Plive -pl saml-live-tests -am verify -DskipTests \
 # A run that was skipped for whatever reason must not look like one that passed.
 grep -E '^lab: [1-9][0-9]* steps by hand against the stand-in, [1-9][0-9]* against Keycloak [0-9.]+; [1-9][0-9]* pages checked by axe, [1-9][0-9]* screenshots' "$log"
 
-jar=saml-examples/identity-center/target/identity-center-all.jar
+jar=$(ls saml-examples/identity-center/target/identity-center-*-all.jar)
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
 java -jar "$jar" --demo --walk --port 0 --idp-port 0 --data "$data" | tee "$work/walk.log"
