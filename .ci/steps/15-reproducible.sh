@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 digests() {
-  mvn -B -ntp -q clean package -pl saml-core,saml-metadata,saml-testkit -am -Dmaven.test.skip -Dcyclonedx.skip >&2
-  find saml-core saml-metadata saml-testkit -path '*/target/*.jar' | sort | xargs sha256sum
+  mvn -B -ntp -q clean package -pl saml-core,saml-metadata,saml-testkit,saml-cli -am -Dmaven.test.skip -Dcyclonedx.skip >&2
+  find saml-core saml-metadata saml-testkit saml-cli -path '*/target/*.jar' | sort | xargs sha256sum
 }
 
 first=$(digests)

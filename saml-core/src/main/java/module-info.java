@@ -1,5 +1,5 @@
 /** The service provider; packages under {@code internal} stay inside. */
-// "module": io.samlsp.metadata is built after this module.
+// "module": io.samlsp.metadata and io.samlsp.cli are built after this module.
 @SuppressWarnings("module")
 module io.samlsp.core {
   exports io.samlsp;
@@ -12,10 +12,11 @@ module io.samlsp.core {
   exports io.samlsp.state;
 
   // There is one parser of foreign XML, and one verifier of signatures; identity provider metadata
-  // goes through them too.
+  // goes through them too, and what the command line shows through the parser.
   exports io.samlsp.internal.crypto to
       io.samlsp.metadata;
   exports io.samlsp.internal.xml to
+      io.samlsp.cli,
       io.samlsp.metadata;
 
   requires org.bouncycastle.pkix;

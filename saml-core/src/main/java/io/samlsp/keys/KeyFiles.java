@@ -94,6 +94,11 @@ public final class KeyFiles {
     return SpKey.of(Pem.read(key, password).onlyKey(), certificates(certificates));
   }
 
+  /** The only key in a PEM text, whatever certificates stand beside it. */
+  public static PrivateKey privateKey(String pem, char @Nullable [] password) throws SamlFailure {
+    return Pem.read(pem, password).onlyKey();
+  }
+
   /** The certificates in a PEM text, in their order; at least one. */
   public static List<X509Certificate> certificates(String pem) throws SamlFailure {
     return Pem.read(pem, null).certificates();

@@ -142,6 +142,20 @@ class KeyFilesTest {
   }
 
   @Test
+  void reads_a_key_whose_certificate_is_elsewhere_or_beside_it() throws Exception {
+    PrivateKey key = TestKeys.rsa().privateKey();
+
+    assertThat(KeyFiles.privateKey(text("rsa-pkcs8.pem"), null)).isEqualTo(key);
+    assertThat(KeyFiles.privateKey(text("rsa-all-in-one.pem"), null)).isEqualTo(key);
+    assertThat(KeyFiles.privateKey(text("rsa-pkcs8-aes-256-cbc.pem"), PASSWORD)).isEqualTo(key);
+    assertRefused(
+        FailureCode.KEY_PASSWORD_WRONG,
+        () -> KeyFiles.privateKey(text("rsa-pkcs8-aes-256-cbc.pem"), null));
+    assertRefused(
+        FailureCode.KEY_UNREADABLE, () -> KeyFiles.privateKey(text("rsa-chain.crt"), null));
+  }
+
+  @Test
   void reads_an_encrypted_key_and_its_chain_from_one_file() throws Exception {
     String both = text("rsa-chain.crt") + text("rsa-pkcs8-aes-256-cbc.pem");
     Path one = Files.writeString(folder.resolve("one.pem"), both);

@@ -7,6 +7,7 @@ import io.samlsp.keys.KeyState;
 import io.samlsp.keys.SigningKey;
 import io.samlsp.keys.SpKey;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +45,8 @@ public final class SpMetadata {
   final List<IndexedService> assertionConsumerServices;
   final int defaultIndex;
   final List<Endpoint> singleLogoutServices;
-  final List<SpKey> signingKeys;
-  final List<SpKey> decryptionKeys;
+  final List<X509Certificate> signingCertificates;
+  final List<X509Certificate> decryptionCertificates;
   final Set<String> nameIdFormats;
   final boolean wantAssertionsSigned;
   final boolean authnRequestsSigned;
@@ -65,11 +66,11 @@ public final class SpMetadata {
     this.assertionConsumerServices = List.copyOf(b.assertionConsumerServices);
     this.defaultIndex = b.defaultIndex;
     this.singleLogoutServices = List.copyOf(b.singleLogoutServices);
-    this.signingKeys = published(b.signingKeys);
-    this.decryptionKeys = published(b.decryptionKeys);
+    this.signingCertificates = published(b.signingKeys, b.signingCertificates);
+    this.decryptionCertificates = published(b.decryptionKeys, b.decryptionCertificates);
     this.nameIdFormats = new LinkedHashSet<>(b.nameIdFormats);
     this.wantAssertionsSigned = b.wantAssertionsSigned;
-    this.authnRequestsSigned = b.authnRequestsSigned.orElseGet(() -> signs(this.signingKeys));
+    this.authnRequestsSigned = b.authnRequestsSigned.orElseGet(b::signs);
     this.attributeServices = List.copyOf(b.attributeServices);
     this.organizations = List.copyOf(b.organizations);
     this.contacts = List.copyOf(b.contacts);
@@ -82,17 +83,15 @@ public final class SpMetadata {
     this.cacheDuration = b.cacheDuration;
   }
 
-  /** Only an ACTIVE key signs; a NEXT one is published ahead of its time. */
-  private static boolean signs(List<SpKey> keys) {
-    return keys.stream().anyMatch(key -> key.state() == KeyState.ACTIVE);
-  }
-
   /** ACTIVE before NEXT: an identity provider that takes only one key takes the first. */
-  private static List<SpKey> published(List<SpKey> keys) {
-    List<SpKey> published = new ArrayList<>();
+  private static List<X509Certificate> published(List<SpKey> keys, List<X509Certificate> more) {
+    List<X509Certificate> published = new ArrayList<>();
     for (KeyState state : new KeyState[] {KeyState.ACTIVE, KeyState.NEXT}) {
-      keys.stream().filter(key -> key.state() == state).forEach(published::add);
+      keys.stream()
+          .filter(key -> key.state() == state)
+          .forEach(key -> published.add(key.certificate()));
     }
+    published.addAll(more);
     return List.copyOf(published);
   }
 
@@ -172,6 +171,8 @@ public final class SpMetadata {
     private final List<Endpoint> singleLogoutServices = new ArrayList<>();
     private final List<SpKey> signingKeys = new ArrayList<>();
     private final List<SpKey> decryptionKeys = new ArrayList<>();
+    private final List<X509Certificate> signingCertificates = new ArrayList<>();
+    private final List<X509Certificate> decryptionCertificates = new ArrayList<>();
     private final Set<String> nameIdFormats = new LinkedHashSet<>();
     private final List<AttributeService> attributeServices = new ArrayList<>();
     private final List<Organization> organizations = new ArrayList<>();
@@ -227,11 +228,38 @@ public final class SpMetadata {
 
     /** Adds an RSA key that decrypts, in whatever state. */
     public Builder decryptionKey(SpKey key) {
-      if (!(key.certificate().getPublicKey() instanceof RSAPublicKey)) {
-        throw new IllegalArgumentException("keys are transported with RSA: " + key);
-      }
+      requireRsa(key.certificate());
       decryptionKeys.add(key);
       return this;
+    }
+
+    /**
+     * Adds the certificate of a key that signs requests, where the key itself is elsewhere: these
+     * are published behind those of {@link #signingKey}.
+     */
+    public Builder signingCertificate(X509Certificate certificate) {
+      signingCertificates.add(Objects.requireNonNull(certificate));
+      return this;
+    }
+
+    /** Adds the certificate of an RSA key that decrypts, where the key itself is elsewhere. */
+    public Builder decryptionCertificate(X509Certificate certificate) {
+      requireRsa(certificate);
+      decryptionCertificates.add(certificate);
+      return this;
+    }
+
+    private static void requireRsa(X509Certificate certificate) {
+      if (!(certificate.getPublicKey() instanceof RSAPublicKey)) {
+        throw new IllegalArgumentException(
+            "keys are transported with RSA: " + certificate.getSubjectX500Principal());
+      }
+    }
+
+    /** Only an ACTIVE key signs; a NEXT one is published ahead of its time. */
+    private boolean signs() {
+      return !signingCertificates.isEmpty()
+          || signingKeys.stream().anyMatch(key -> key.state() == KeyState.ACTIVE);
     }
 
     /** Adds a name id format, in order of preference. */
@@ -246,7 +274,10 @@ public final class SpMetadata {
       return this;
     }
 
-    /** Says whether requests will be signed; unless set, that is so if a signing key is ACTIVE. */
+    /**
+     * Says whether requests will be signed; unless set, that is so if a signing key is ACTIVE or a
+     * signing certificate was added.
+     */
     public Builder authnRequestsSigned(boolean signed) {
       authnRequestsSigned = Optional.of(signed);
       return this;
@@ -343,7 +374,7 @@ public final class SpMetadata {
      * Makes the metadata.
      *
      * @throws IllegalArgumentException if the default index is none of those added, or requests
-     *     shall be signed and no signing key is ACTIVE
+     *     shall be signed, no signing key is ACTIVE and there is no signing certificate
      */
     public SpMetadata build() {
       if (assertionConsumerServices.stream().noneMatch(s -> s.index == defaultIndex)) {
@@ -351,7 +382,7 @@ public final class SpMetadata {
             "no assertion consumer service of index " + defaultIndex);
       }
       SpMetadata made = new SpMetadata(this);
-      if (made.authnRequestsSigned && !signs(made.signingKeys)) {
+      if (made.authnRequestsSigned && !signs()) {
         throw new IllegalArgumentException("signed requests need an ACTIVE signing key");
       }
       return made;

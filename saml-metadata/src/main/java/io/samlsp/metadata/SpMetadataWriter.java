@@ -5,7 +5,6 @@ import static io.samlsp.metadata.OpenSamlModel.make;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
 import io.samlsp.keys.SigningKey;
-import io.samlsp.keys.SpKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -124,12 +123,8 @@ final class SpMetadataWriter {
     }
     // The same key for both uses is published twice: some products read no KeyDescriptor without
     // use.
-    for (SpKey key : from.signingKeys) {
-      role.getKeyDescriptors().add(key(key, UsageType.SIGNING));
-    }
-    for (SpKey key : from.decryptionKeys) {
-      role.getKeyDescriptors().add(encryption(key));
-    }
+    from.signingCertificates.forEach(c -> role.getKeyDescriptors().add(key(c, UsageType.SIGNING)));
+    from.decryptionCertificates.forEach(c -> role.getKeyDescriptors().add(encryption(c)));
     from.singleLogoutServices.forEach(e -> role.getSingleLogoutServices().add(logout(e)));
     for (String format : from.nameIdFormats) {
       NameIDFormat nameIdFormat = make(NameIDFormat.class, NameIDFormat.DEFAULT_ELEMENT_NAME);
@@ -145,13 +140,13 @@ final class SpMetadataWriter {
     return role;
   }
 
-  private static KeyDescriptor key(SpKey key, UsageType use) {
+  private static KeyDescriptor key(java.security.cert.X509Certificate published, UsageType use) {
     KeyDescriptor descriptor = make(KeyDescriptor.class, KeyDescriptor.DEFAULT_ELEMENT_NAME);
     KeyInfo info = make(KeyInfo.class, KeyInfo.DEFAULT_ELEMENT_NAME);
     X509Data data = make(X509Data.class, X509Data.DEFAULT_ELEMENT_NAME);
     X509Certificate certificate = make(X509Certificate.class, X509Certificate.DEFAULT_ELEMENT_NAME);
     try {
-      certificate.setValue(Base64.getEncoder().encodeToString(key.certificate().getEncoded()));
+      certificate.setValue(Base64.getEncoder().encodeToString(published.getEncoded()));
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }
@@ -162,8 +157,8 @@ final class SpMetadataWriter {
     return descriptor;
   }
 
-  private static KeyDescriptor encryption(SpKey key) {
-    KeyDescriptor descriptor = key(key, UsageType.ENCRYPTION);
+  private static KeyDescriptor encryption(java.security.cert.X509Certificate published) {
+    KeyDescriptor descriptor = key(published, UsageType.ENCRYPTION);
     for (String algorithm : CONTENT_ENCRYPTION) {
       descriptor.getEncryptionMethods().add(method(algorithm));
     }

@@ -14,11 +14,13 @@ import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlParser;
 import io.samlsp.keys.KeyState;
 import io.samlsp.keys.SpKey;
+import io.samlsp.testkit.TestCredential;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -263,6 +265,42 @@ class SpMetadataTest {
                     .signingKey(next)
                     .authnRequestsSigned(true)
                     .build());
+  }
+
+  @Test
+  void publishes_certificates_whose_keys_are_elsewhere() throws SamlFailure, IOException {
+    X509Certificate elsewhere = next.certificate();
+    SpMetadata metadata =
+        SpMetadata.builder(ENTITY_ID, ACS)
+            .signingKey(active)
+            .signingCertificate(elsewhere)
+            .decryptionCertificate(elsewhere)
+            .build();
+    SpMetadata alone =
+        SpMetadata.builder(ENTITY_ID, ACS).signingCertificate(active.certificate()).build();
+
+    assertThat(OasisSchemas.verdict(metadata.toXml())).isEqualTo("valid");
+    // That which is at hand first: an identity provider that takes only one takes it.
+    assertThat(metadata.signingCertificates).containsExactly(active.certificate(), elsewhere);
+    assertThat(metadata.decryptionCertificates).containsExactly(elsewhere);
+    assertThat(children(role(metadata.toXml()), Md.MD, "KeyDescriptor")).hasSize(3);
+    assertThat(role(alone.toXml()).attribute("AuthnRequestsSigned")).isEqualTo("true");
+    assertThat(
+            role(SpMetadata.builder(ENTITY_ID, ACS)
+                    .decryptionCertificate(elsewhere)
+                    .build()
+                    .toXml())
+                .attribute("AuthnRequestsSigned"))
+        .isEqualTo("false");
+  }
+
+  @Test
+  void refuses_a_certificate_to_encrypt_for_that_is_not_rsa() {
+    X509Certificate ec = TestCredential.ec(256).certificate();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SpMetadata.builder(ENTITY_ID, ACS).decryptionCertificate(ec))
+        .withMessageContaining("RSA");
   }
 
   @Test

@@ -15,6 +15,11 @@ public final class XmlAttribute {
     this.value = value;
   }
 
+  /** Name as it was written, to be shown to people. */
+  public String qualifiedName() {
+    return prefix.isEmpty() ? localName : prefix + ":" + localName;
+  }
+
   /** Name without its prefix. */
   public String localName() {
     return localName;

@@ -8,4 +8,9 @@ public final class XmlComment extends XmlNode {
   XmlComment(String text) {
     this.text = text;
   }
+
+  /** What stands in it: said by nobody and meant for nobody, but to be shown. */
+  public String text() {
+    return text;
+  }
 }

@@ -2,7 +2,10 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,20 @@ public final class XmlElement extends XmlNode {
       lastChild.next = child;
     }
     lastChild = child;
+  }
+
+  /** Name as it was written, to be shown to people: two prefixes can mean the same. */
+  public String qualifiedName() {
+    return prefix.isEmpty() ? localName : prefix + ":" + localName;
+  }
+
+  /** The namespaces declared on this element, by prefix, in document order, to be shown. */
+  public Map<String, String> declaredNamespaces() {
+    Map<String, String> declared = new LinkedHashMap<>();
+    for (int i = 0; i < declarations.length; i += 2) {
+      declared.put(declarations[i], declarations[i + 1]);
+    }
+    return Collections.unmodifiableMap(declared);
   }
 
   /** Name without its prefix. */
