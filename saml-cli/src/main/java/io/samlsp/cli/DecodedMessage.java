@@ -235,7 +235,11 @@ final class DecodedMessage {
     if (parameter != null) {
       out.println("  parameter       " + parameter.parameterName());
     }
-    facts().forEach((name, value) -> out.printf("  %-15s %s%n", name, Shown.text(value)));
+    facts()
+        .forEach(
+            (name, value) ->
+                out.println(
+                    "  " + name + " ".repeat(Math.max(1, 16 - name.length())) + Shown.text(value)));
     List<Signature> signatures = signatures();
     if (signatures.isEmpty()) {
       out.println("  " + terminal.doubtful("not signed"));

@@ -27,11 +27,11 @@ final class Manual {
     usage.width(WIDTH);
     usage.synopsisHeading("%nSYNOPSIS%n  ");
     usage.synopsisIndent(6);
-    usage.descriptionHeading("%nDESCRIPTION%n");
+    usage.descriptionHeading(usage.description().length == 0 ? "" : "%nDESCRIPTION%n");
     usage.parameterListHeading("%nARGUMENTS%n");
     usage.optionListHeading("%nOPTIONS%n");
     usage.commandListHeading("%nCOMMANDS%n");
-    usage.footerHeading("%nEXAMPLES%n");
+    usage.footerHeading(usage.footer().length == 0 ? "" : "%nEXAMPLES%n");
     usage.exitCodeListHeading("%nEXIT STATUS%n");
     Map<String, String> exitCodes = new LinkedHashMap<>();
     exitCodes.put("0", "All is well.");
@@ -54,8 +54,8 @@ final class Manual {
   private static String name(Help help) {
     String[] header = help.commandSpec().usageMessage().header();
     String name = help.commandSpec().qualifiedName(" ");
-    String text = "NAME%n  " + name + (header.length == 0 ? "" : " - " + header[0]) + "%n";
-    return String.format(text);
+    String line = System.lineSeparator();
+    return "NAME" + line + "  " + name + (header.length == 0 ? "" : " - " + header[0]) + line;
   }
 
   static ColorScheme colours(Terminal terminal) {

@@ -32,7 +32,8 @@ final class Saml {
   static final int FINDINGS = 1;
   static final int USAGE = 2;
 
-  private static final List<String> PARTS = List.of("metadata", "response", "request");
+  private static final List<String> PARTS =
+      List.of("metadata", "response", "request", "keys", "idp", "doctor");
 
   @Option(
       names = {"-h", "--help"},
@@ -97,6 +98,14 @@ final class Saml {
               new ResponseDecode(terminal),
               new ResponseValidate(terminal));
       case "request" -> group(name, "Requests: what one says.", new RequestDecode(terminal));
+      case "keys" ->
+          group(
+              name,
+              "Keys: new ones, and what a file holds.",
+              new KeysNew(terminal),
+              new KeysShow(terminal));
+      case "idp" -> new CommandLine(new IdpCommand(terminal));
+      case "doctor" -> new CommandLine(new DoctorCommand(terminal));
       default -> throw new IllegalStateException(name);
     };
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entityId its name
  * @param validUntil when the document ends, as it is written there
+ * @param speaksSaml2 whether its role names SAML 2.0
  * @param authnRequestsSigned whether it says that it signs requests
  * @param wantAssertionsSigned whether it wants signed assertions
  * @param consumerServices where answers arrive
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 record SpFacts(
     String entityId,
     @Nullable String validUntil,
+    boolean speaksSaml2,
     boolean authnRequestsSigned,
     boolean wantAssertionsSigned,
     List<Service> consumerServices,
@@ -113,6 +115,8 @@ record SpFacts(
     return new SpFacts(
         String.valueOf(entity.attribute("entityID")).strip(),
         validUntil == null ? entity.attribute("validUntil") : validUntil,
+        List.of(String.valueOf(role.attribute("protocolSupportEnumeration")).strip().split("\\s+"))
+            .contains("urn:oasis:names:tc:SAML:2.0:protocol"),
         isTrue(role.attribute("AuthnRequestsSigned")),
         isTrue(role.attribute("WantAssertionsSigned")),
         services(role, "AssertionConsumerService"),

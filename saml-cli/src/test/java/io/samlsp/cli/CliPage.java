@@ -42,10 +42,10 @@ final class CliPage {
       | a failing sign-in | what the identity provider really sent | record it in the browser, `saml response decode captured.har` |
       | a failing sign-in | why it is refused | `saml response validate` |
       | the address of a sign-in | what the application asks for | `saml request decode` |
-
-      # Pages
-
-      What follows is printed by the command, and a test holds that.
+      | both sides' metadata | what does not fit | `saml doctor` |
+      | no key yet | how to make one | `saml keys new` |
+      | a key file | which key it is, and until when it is valid | `saml keys show` |
+      | an application and no identity provider | whether sign-in works at all | `saml idp` |
 
       """;
 
@@ -53,6 +53,13 @@ final class CliPage {
 
   static String text() {
     StringBuilder out = new StringBuilder(INTRODUCTION);
+    out.append(
+        "# What `saml doctor` finds\n\n| id | severity | why | mend it |\n|---|---|---|---|\n");
+    for (DoctorCheck check : DoctorCheck.values()) {
+      out.append("| `").append(check).append("` | ").append(check.severity());
+      out.append(" | ").append(check.why()).append(" | ").append(check.fix()).append(" |\n");
+    }
+    out.append("\n# Pages\n\nWhat follows is printed by the command, and a test holds that.\n\n");
     add(Saml.whole(SamlTest.terminal()), List.of(), out);
     return out.toString().stripTrailing() + "\n";
   }

@@ -26,14 +26,18 @@ record Run(int code, String out, String err) {
   }
 
   static Run withInput(byte[] input, String... args) {
-    return run(input, false, args);
+    return run(input, false, NOW, args);
+  }
+
+  static Run at(Instant now, String... args) {
+    return run(new byte[0], false, now, args);
   }
 
   static Run onTerminal(String... args) {
-    return run(new byte[0], true, args);
+    return run(new byte[0], true, NOW, args);
   }
 
-  private static Run run(byte[] input, boolean colour, String... args) {
+  private static Run run(byte[] input, boolean colour, Instant now, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =
@@ -41,7 +45,7 @@ record Run(int code, String out, String err) {
             new ByteArrayInputStream(input),
             new PrintWriter(out),
             new PrintWriter(err),
-            Clock.fixed(NOW, ZoneOffset.UTC),
+            Clock.fixed(now, ZoneOffset.UTC),
             colour);
     int code = Saml.run(args, terminal);
     return new Run(code, out.toString(), err.toString());

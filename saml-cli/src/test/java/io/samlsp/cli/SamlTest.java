@@ -53,7 +53,9 @@ class SamlTest {
     assertThat(page.code()).isEqualTo(Saml.FINE);
     assertThat(page.out())
         .startsWith("NAME\n  " + name + " - ")
-        .contains("\nSYNOPSIS\n  " + name, "\nEXIT STATUS\n  0   All is well.\n  1   ");
+        .contains("\nSYNOPSIS\n  " + name, "\nEXIT STATUS\n  0   All is well.\n  1   ")
+        .doesNotContain("\n\n\n")
+        .doesNotContainPattern("\n[A-Z]+\n($|\n)");
     assertThat(page.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(110));
     assertThat(page.err()).isEmpty();
   }
