@@ -90,7 +90,8 @@ final class Saml {
               "Metadata: what a document says, what is wrong with it, and your own.",
               new MetadataInspect(terminal),
               new MetadataLint(terminal),
-              new MetadataGenerate(terminal));
+              new MetadataGenerate(terminal),
+              new MetadataDifference(terminal));
       case "response" ->
           group(
               name,

@@ -38,6 +38,7 @@ final class CliPage {
       |---|---|---|
       | a metadata.xml | whether it is any good | `saml metadata lint` |
       | a metadata.xml | which keys and addresses are in it | `saml metadata inspect` |
+      | two versions of a metadata.xml | what has changed | `saml metadata diff` |
       | an application | a document to upload at the identity provider | `saml metadata generate` |
       | a failing sign-in | what the identity provider really sent | record it in the browser, `saml response decode captured.har` |
       | a failing sign-in | why it is refused | `saml response validate` |

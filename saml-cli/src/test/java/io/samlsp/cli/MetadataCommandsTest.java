@@ -213,6 +213,30 @@ class MetadataCommandsTest {
         .contains("holds a private key and no certificate");
   }
 
+  @Test
+  void diff_says_what_has_changed() throws Exception {
+    String changed =
+        Files.readString(Path.of(KEYCLOAK))
+            .replace("WantAuthnRequestsSigned=\"true\"", "WantAuthnRequestsSigned=\"false\"");
+
+    Run same = Run.saml("metadata", "diff", KEYCLOAK, KEYCLOAK);
+    Run other = Run.withInput(changed, "metadata", "diff", KEYCLOAK, "-");
+    Run json = Run.withInput(changed, "metadata", "diff", "--json", "-", KEYCLOAK);
+
+    assertThat(same.out()).isEqualTo("They say the same.\n");
+    assertThat(same.code()).isEqualTo(Saml.FINE);
+    assertThat(other.out().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("WantAuthnRequestsSigned changed from true to false");
+    assertThat(other.code()).isEqualTo(Saml.FINDINGS);
+    assertThat(json.out()).contains("\"changes\" : [ {", "\"entityId\" : \"http://127.0.0.1:28480");
+    assertThat(Run.saml("metadata", "diff", "-", "-").code()).isEqualTo(Saml.USAGE);
+    assertThat(Run.withInput("<x/>", "metadata", "diff", KEYCLOAK, "-").err())
+        .startsWith("METADATA_NOT_METADATA: ");
+  }
+
   private static String usage(String... args) {
     Run run = Run.saml(args);
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(Saml.USAGE);

@@ -89,7 +89,7 @@ class SamlTest {
 
     assertThat(run.code()).isEqualTo(Saml.USAGE);
     assertThat(run.err())
-        .contains("Known are: inspect, lint, generate")
+        .contains("Known are: inspect, lint, generate, diff")
         .endsWith("See: saml help metadata\n");
   }
 
