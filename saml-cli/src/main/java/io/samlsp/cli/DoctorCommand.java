@@ -44,11 +44,22 @@ final class DoctorCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   /** A document, and what is in it. */
-  private record Side(
-      String place,
-      byte[] document,
-      List<SpFacts> serviceProviders,
-      List<String> identityProviders) {
+  private static final class Side {
+    final String place;
+    final byte[] document;
+    final List<SpFacts> serviceProviders;
+    final List<String> identityProviders;
+
+    Side(
+        String place,
+        byte[] document,
+        List<SpFacts> serviceProviders,
+        List<String> identityProviders) {
+      this.place = place;
+      this.document = document;
+      this.serviceProviders = serviceProviders;
+      this.identityProviders = identityProviders;
+    }
 
     boolean isServiceProvider() {
       return !serviceProviders.isEmpty();

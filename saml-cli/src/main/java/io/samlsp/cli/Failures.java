@@ -27,6 +27,7 @@ final class Failures {
     if (json) {
       json(null, what, "See: " + help);
     } else if (what.contains("required subcommand")) {
+      Manual.arrange(e.getCommandLine());
       e.getCommandLine().usage(terminal.err(), Manual.colours(terminal));
     } else {
       terminal.err().println(command + ": " + what);

@@ -1,13 +1,6 @@
 package io.samlsp.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.samlsp.binding.MessageParameter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +41,7 @@ final class Messages {
     if (text.startsWith("<") || octets[0] == (byte) 0xfe || octets[0] == (byte) 0xff) {
       return List.of(Message.ofXml(Shown.text(place), octets));
     } else if (text.startsWith("{")) {
-      messages.recording(text);
+      Recording.read(place, text, messages);
     } else if (text.contains("SAMLResponse=") || text.contains("SAMLRequest=")) {
       messages.parameters(query(text), text.contains("?"));
     } else {
@@ -68,6 +61,24 @@ final class Messages {
     String query = text.substring(mark + 1);
     int hash = mark < 0 ? -1 : query.indexOf('#');
     return hash < 0 ? query : query.substring(0, hash);
+  }
+
+  /** Takes the messages in the query of an address. */
+  void address(String address) {
+    if (address.contains("?")) {
+      parameters(query(address), true);
+    }
+  }
+
+  /** Takes the messages in the body of a form. */
+  void form(String body) {
+    parameters(body, false);
+  }
+
+  /** Takes the message in one part of a form. */
+  void part(String name, String value) {
+    // Some browsers decode it, some do not; base64 has no percent sign.
+    parameter(name).ifPresent(p -> add(p, value.indexOf('%') < 0 ? value : decoded(value), null));
   }
 
   private void parameters(String query, boolean address) {
@@ -108,76 +119,5 @@ final class Messages {
     }
     String number = found.isEmpty() ? "" : " #" + (found.size() + 1);
     found.add(new Message(Shown.text(place) + number, parameter, value, query));
-  }
-
-  /** HTTP Archive 1.2: log.entries[].request with url, and postData with text or params. */
-  private void recording(String text) throws CliFailure {
-    StreamReadConstraints limits =
-        StreamReadConstraints.builder().maxStringLength(Source.MESSAGES).build();
-    JsonFactory factory = JsonFactory.builder().streamReadConstraints(limits).build();
-    try (JsonParser json = factory.createParser(text)) {
-      json.nextToken();
-      object(json, "");
-      if (json.nextToken() != null) {
-        throw notHar();
-      }
-    } catch (JsonProcessingException e) {
-      throw notHar();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private CliFailure notHar() {
-    return CliFailure.refused(
-        Shown.text(place) + " starts like JSON and is no HAR file",
-        "Save it in the browser's network tab by \"Save all as HAR with content\".");
-  }
-
-  /**
-   * Walks an object and takes what stands at the right places. The reader bounds the depth.
-   *
-   * @param path the names that lead to the object, with a slash before each
-   */
-  private void object(JsonParser json, String path) throws IOException, CliFailure {
-    String name = null;
-    String value = null;
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String here = path + "/" + json.currentName();
-      JsonToken token = json.nextToken();
-      if (token != JsonToken.VALUE_STRING) {
-        inner(json, token, here);
-      } else if (here.equals("/log/entries/request/url") && json.getText().contains("?")) {
-        parameters(query(json.getText()), true);
-      } else if (here.equals("/log/entries/request/postData/text")) {
-        parameters(json.getText(), false);
-      } else if (here.equals("/log/entries/request/postData/params/name")) {
-        name = json.getText();
-      } else if (here.equals("/log/entries/request/postData/params/value")) {
-        value = json.getText();
-      }
-    }
-    if (json.currentToken() != JsonToken.END_OBJECT) {
-      throw notHar();
-    }
-    Optional<MessageParameter> parameter = parameter(name);
-    if (parameter.isPresent() && value != null) {
-      // Some browsers decode it, some do not; base64 has no percent sign.
-      add(parameter.get(), value.indexOf('%') < 0 ? value : decoded(value), null);
-    }
-  }
-
-  private void inner(JsonParser json, @Nullable JsonToken token, String path)
-      throws IOException, CliFailure {
-    if (token == JsonToken.START_OBJECT) {
-      object(json, path);
-    } else if (token == JsonToken.START_ARRAY) {
-      for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
-        if (t == null) {
-          throw notHar();
-        }
-        inner(json, t, path);
-      }
-    }
   }
 }

@@ -1,7 +1,10 @@
 package io.samlsp.cli;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +53,9 @@ final class Saml {
 
   /** Runs the command and tells its exit code; nothing is thrown. */
   static int run(String[] args, Terminal terminal) {
-    Failures failures = new Failures(terminal, Arrays.asList(args).contains("--json"));
-    return commandLine(args.length == 0 ? "" : args[0], terminal)
+    List<String> words = Arrays.asList(args);
+    Failures failures = new Failures(terminal, words.contains("--json"));
+    return commandLine(words, terminal)
         .setParameterExceptionHandler((e, given) -> failures.misused(e))
         .setExecutionExceptionHandler((e, line, parsed) -> failures.failed(e))
         .execute(args);
@@ -59,65 +63,94 @@ final class Saml {
 
   /** The whole command with all its parts. */
   static CommandLine whole(Terminal terminal) {
-    return commandLine("", terminal);
+    return commandLine(List.of(), terminal);
   }
 
   /**
-   * With the parts that the first word needs: to read the options of all the others would take
-   * longer than most work.
+   * With the parts that the first two words need: to read the options of all the others, and to lay
+   * out pages that nobody asked for, would take longer than most work.
    */
-  private static CommandLine commandLine(String first, Terminal terminal) {
+  private static CommandLine commandLine(List<String> words, Terminal terminal) {
     CommandLine saml = new CommandLine(new Saml());
-    if (PARTS.contains(first)) {
-      saml.addSubcommand(part(first, terminal));
+    String first = words.isEmpty() ? "" : words.get(0);
+    String second = words.size() < 2 ? "" : words.get(1);
+    boolean known = PARTS.contains(first);
+    if (known) {
+      saml.addSubcommand(part(first, second, terminal));
     } else {
-      PARTS.forEach(name -> saml.addSubcommand(part(name, terminal)));
+      PARTS.forEach(name -> saml.addSubcommand(part(name, "", terminal)));
       saml.addSubcommand(new ManualCommand(terminal));
       saml.addSubcommand(new CompletionCommand(terminal));
     }
-    Manual.arrange(saml);
+    if (!known || words.size() < 2 || words.contains("-h") || words.contains("--help")) {
+      Manual.arrange(saml);
+    }
     return saml.setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(Manual.colours(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static CommandLine part(String name, Terminal terminal) {
+  private static CommandLine part(String name, String second, Terminal terminal) {
     return switch (name) {
-      case "metadata" ->
-          group(
-              name,
-              "Metadata: what a document says, what is wrong with it, and your own.",
-              new MetadataInspect(terminal),
-              new MetadataLint(terminal),
-              new MetadataGenerate(terminal),
-              new MetadataDifference(terminal));
-      case "response" ->
-          group(
-              name,
-              "Responses: what one says, and whether it would be accepted.",
-              new ResponseDecode(terminal),
-              new ResponseValidate(terminal));
-      case "request" -> group(name, "Requests: what one says.", new RequestDecode(terminal));
-      case "keys" ->
-          group(
-              name,
-              "Keys: new ones, and what a file holds.",
-              new KeysNew(terminal),
-              new KeysShow(terminal));
+      case "metadata" -> {
+        Group group =
+            new Group(name, "Metadata: what a document says, what is wrong with it, your own.");
+        group.add("inspect", () -> new MetadataInspect(terminal));
+        group.add("lint", () -> new MetadataLint(terminal));
+        group.add("generate", () -> new MetadataGenerate(terminal));
+        group.add("diff", () -> new MetadataDifference(terminal));
+        yield group.line(second);
+      }
+      case "response" -> {
+        Group group =
+            new Group(name, "Responses: what one says, and whether it would be accepted.");
+        group.add("decode", () -> new ResponseDecode(terminal));
+        group.add("validate", () -> new ResponseValidate(terminal));
+        yield group.line(second);
+      }
+      case "request" -> {
+        Group group = new Group(name, "Requests: what one says.");
+        group.add("decode", () -> new RequestDecode(terminal));
+        yield group.line(second);
+      }
+      case "keys" -> {
+        Group group = new Group(name, "Keys: new ones, and what a file holds.");
+        group.add("new", () -> new KeysNew(terminal));
+        group.add("show", () -> new KeysShow(terminal));
+        yield group.line(second);
+      }
       case "idp" -> new CommandLine(new IdpCommand(terminal));
       case "doctor" -> new CommandLine(new DoctorCommand(terminal));
       default -> throw new IllegalStateException(name);
     };
   }
 
-  private static CommandLine group(String name, String header, Object... commands) {
-    CommandSpec group = CommandSpec.create().name(name);
-    group.usageMessage().header(header);
-    CommandLine line = new CommandLine(group);
-    for (Object command : commands) {
-      line.addSubcommand(command);
+  /** A word that another one follows. */
+  private static final class Group {
+
+    private final CommandSpec spec;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+
+    Group(String name, String header) {
+      spec = CommandSpec.create().name(name);
+      spec.usageMessage().header(header);
     }
-    return line;
+
+    void add(String name, Supplier<Object> command) {
+      commands.put(name, command);
+    }
+
+    /** With the command of that name, or with all if there is none. */
+    CommandLine line(String only) {
+      CommandLine line = new CommandLine(spec);
+      commands.forEach(
+          (name, command) -> {
+            if (name.equals(only) || !commands.containsKey(only)) {
+              line.addSubcommand(command.get());
+            }
+          });
+      return line;
+    }
   }
 }

@@ -67,9 +67,13 @@ class IdpCommandTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
       thread.interrupt();
-      thread.join(60_000);
+      try {
+        thread.join(60_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
