@@ -51,7 +51,11 @@ final class EndpointLint {
       entity.add(MetadataCheck.NO_LOGOUT, role, "There is no SingleLogoutService.");
     } else if (logout.stream().noneMatch(BY_BROWSER::contains)) {
       entity.add(
-          MetadataCheck.LOGOUT_NOT_BY_BROWSER, role, "Its usable bindings are " + logout + ".");
+          MetadataCheck.LOGOUT_NOT_BY_BROWSER,
+          role,
+          logout.isEmpty()
+              ? "None of its services has a known binding and an http or https address."
+              : "Its bindings are " + logout + ".");
     }
   }
 

@@ -276,12 +276,25 @@ final class EntityLint {
       String format = text(e);
       onlyTransient &= format.equals(TRANSIENT);
       if (!NAME_ID_FORMATS.contains(format)) {
-        add(MetadataCheck.NAME_ID_FORMAT_UNKNOWN, e, "It is " + ForeignText.quoted(format) + ".");
+        add(
+            MetadataCheck.NAME_ID_FORMAT_UNKNOWN,
+            e,
+            "It is " + ForeignText.quoted(format) + "." + meant(format));
       }
     }
     if (first != null && onlyTransient) {
       add(MetadataCheck.NAME_ID_TRANSIENT_ONLY, first, "There is no other NameIDFormat.");
     }
+  }
+
+  /** Formats are often written with the version of another one. */
+  private static String meant(String format) {
+    String name = format.substring(format.lastIndexOf(':') + 1);
+    return NAME_ID_FORMATS.stream()
+        .filter(known -> known.endsWith(":" + name))
+        .findFirst()
+        .map(known -> " Probably meant: " + known + ".")
+        .orElse("");
   }
 
   /** The text, or nothing if there is other markup: reading then refuses, and says why. */

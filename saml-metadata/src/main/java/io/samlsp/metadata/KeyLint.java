@@ -29,7 +29,6 @@ final class KeyLint {
   private final Instant now;
   private final Set<String> usesSeen = new HashSet<>();
   private final Set<String> keysSeen = new HashSet<>();
-  private final Set<String> strengthSeen = new HashSet<>();
   private final List<String> signing = new ArrayList<>();
   private boolean forSigning;
   private boolean unreadableForSigning;
@@ -82,13 +81,13 @@ final class KeyLint {
     boolean signs = use == null || use.equals("signing");
     forSigning |= signs;
     forEncryption |= use == null || use.equals("encryption");
-    wrongNamespace(descriptor);
+    boolean explained = wrongNamespace(descriptor);
     KeyReader read = KeyReader.read(descriptor);
     for (String problem : read.unreadable()) {
       entity.add(MetadataCheck.CERTIFICATE_UNREADABLE, descriptor, problem + ".");
       unreadableForSigning |= signs;
     }
-    if (read.keys().isEmpty() && read.unreadable().isEmpty()) {
+    if (read.keys().isEmpty() && read.unreadable().isEmpty() && !explained) {
       entity.add(
           MetadataCheck.KEY_WITHOUT_VALUE,
           descriptor,
@@ -100,15 +99,18 @@ final class KeyLint {
     forms(descriptor, read);
   }
 
-  private void wrongNamespace(XmlElement descriptor) {
+  private boolean wrongNamespace(XmlElement descriptor) {
+    boolean found = false;
     for (XmlElement e = descriptor.firstElement(); e != null; e = e.nextElement()) {
       if (e.localName().equals("KeyInfo") && !e.namespaceUri().equals(Md.DS)) {
         entity.add(
             MetadataCheck.KEY_INFO_NAMESPACE,
             e,
             "It is in " + ForeignText.quoted(e.namespaceUri()) + ".");
+        found = true;
       }
     }
+    return found;
   }
 
   private void key(IdpKey key, String use, boolean signs, XmlElement at) {
@@ -120,11 +122,10 @@ final class KeyLint {
     if (signs && !signing.contains(fingerprint)) {
       signing.add(fingerprint);
     }
-    if (signs && strengthSeen.add(fingerprint)) {
+    // A key that serves both uses is looked at once; one that only encrypts plays no part in
+    // sign-ins, so neither its age nor its make is of any concern.
+    if (signs && keysSeen.add(fingerprint)) {
       strength(key.publicKey(), at);
-    }
-    // A key that serves both uses is looked at once.
-    if (keysSeen.add(fingerprint)) {
       key.certificate().ifPresent(certificate -> certificate(certificate, at));
     }
   }

@@ -71,7 +71,7 @@ public final class MetadataReport {
 
   /**
    * What ends within that time from the time of the report, or has ended: the metadata itself and
-   * the certificates in it. For alerts.
+   * the certificates of its signing keys. For alerts.
    */
   public List<Expiry> expiringWithin(Duration duration) {
     return expiries.stream().filter(expiry -> !expiry.at.isAfter(at.plus(duration))).toList();

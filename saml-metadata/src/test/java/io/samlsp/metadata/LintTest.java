@@ -440,6 +440,57 @@ class LintTest {
   }
 
   @Test
+  void a_certificate_that_only_encrypts_is_not_looked_at_for_its_age_or_make()
+      throws GeneralSecurityException {
+    String old =
+        Certificates.selfSigned(
+                "CN=old",
+                Certificates.rsa(1024),
+                "SHA1withRSA",
+                NOW.minus(Duration.ofDays(9)),
+                NOW.minus(Duration.ofDays(1)))
+            .base64();
+    String encryption =
+        Sample.KEY.replace("\"signing\"", "\"encryption\"").replace(Sample.CERTIFICATE, old);
+    Set<MetadataCheck> concerns =
+        EnumSet.of(
+            MetadataCheck.CERTIFICATE_EXPIRED,
+            MetadataCheck.CERTIFICATE_SHA1,
+            MetadataCheck.KEY_RSA_SHORT);
+
+    MetadataReport report = lint(with(Sample.KEY, Sample.KEY + encryption));
+
+    assertThat(found(report)).doesNotContainAnyElementsOf(concerns);
+    assertThat(report.expiringWithin(Duration.ZERO)).isEmpty();
+    assertThat(found(lint(with(Sample.KEY, encryption.replace("\"encryption\"", "\"signing\"")))))
+        .containsAll(concerns);
+  }
+
+  @Test
+  void a_format_with_the_version_of_another_is_told_what_was_meant() {
+    String format = "urn:oasis:names:tc:SAML:2.0:nameid-format:emailAddress";
+    MetadataReport report = lint(inRole("<md:NameIDFormat>" + format + "</md:NameIDFormat>", ""));
+
+    assertThat(report.findings())
+        .filteredOn(f -> f.check() == MetadataCheck.NAME_ID_FORMAT_UNKNOWN)
+        .extracting(MetadataFinding::what)
+        .containsExactly(
+            "It is \""
+                + format
+                + "\". Probably meant: urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress.");
+  }
+
+  @Test
+  void a_wrong_namespace_is_the_only_thing_said_of_a_key_without_a_value() {
+    String document =
+        with("<ds:KeyInfo>", "<md:KeyInfo>").replace("</ds:KeyInfo>", "</md:KeyInfo>");
+
+    assertThat(found(lint(document)))
+        .contains(MetadataCheck.KEY_INFO_NAMESPACE, MetadataCheck.NO_SIGNING_KEY)
+        .doesNotContain(MetadataCheck.KEY_WITHOUT_VALUE);
+  }
+
+  @Test
   void tells_what_expires_within_a_time() throws GeneralSecurityException {
     Instant end = NOW.plus(Duration.ofDays(40));
     String document =
