@@ -38,25 +38,33 @@ class DoctorTest {
   }
 
   private static String service(String binding, String location, int index, boolean isDefault) {
-    return "<AssertionConsumerService Binding='%s' Location='%s' index='%d'%s/>"
-        .formatted(binding, location, index, isDefault ? " isDefault='true'" : "");
+    return "<AssertionConsumerService Binding='"
+        + binding
+        + "' Location='"
+        + location
+        + "' index='"
+        + index
+        + (isDefault ? "' isDefault='true'/>" : "'/>");
   }
 
   private static String key(String use, TestCredential credential) {
-    return ("<KeyDescriptor use='%s'><KeyInfo xmlns='http://www.w3.org/2000/09/xmldsig#'><X509Data>"
-            + "<X509Certificate>%s</X509Certificate></X509Data></KeyInfo></KeyDescriptor>")
-        .formatted(use, credential.certificateBase64());
+    return "<KeyDescriptor use='"
+        + use
+        + "'><KeyInfo xmlns='http://www.w3.org/2000/09/xmldsig#'><X509Data><X509Certificate>"
+        + credential.certificateBase64()
+        + "</X509Certificate></X509Data></KeyInfo></KeyDescriptor>";
   }
 
   private static String sp(String attributes, String content) {
-    return ("<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'"
-            + " entityID='https://sp.example.com'><SPSSODescriptor %s>%s</SPSSODescriptor>"
-            + "</EntityDescriptor>")
-        .formatted(
-            attributes.contains("protocolSupportEnumeration")
-                ? attributes
-                : attributes + " protocolSupportEnumeration='" + PROTOCOL + "'",
-            content);
+    return "<EntityDescriptor xmlns='urn:oasis:names:tc:SAML:2.0:metadata'"
+        + " entityID='https://sp.example.com'><SPSSODescriptor "
+        + attributes
+        + (attributes.contains("protocolSupportEnumeration")
+            ? ""
+            : " protocolSupportEnumeration='" + PROTOCOL + "'")
+        + ">"
+        + content
+        + "</SPSSODescriptor></EntityDescriptor>";
   }
 
   private static FakeIdentityProvider.Builder idp() {
