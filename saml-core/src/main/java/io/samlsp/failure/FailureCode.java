@@ -469,6 +469,23 @@ public enum FailureCode {
       "saml-metadata §2.4.1.1, xmldsig-core1 §4.5",
       "Download the metadata again; copying it through an editor breaks certificates."),
 
+  /**
+   * The metadata could not be fetched or read: no connection, an error status, no answer in time, a
+   * body that ended early, a missing file.
+   */
+  METADATA_UNREACHABLE(
+      "saml-metadata §4.1",
+      "Try the URL from the same machine (proxy, firewall, TLS); sign-ins go on with the last good copy until it expires."),
+
+  /** The metadata server redirects to another scheme, host or port, or in circles. */
+  METADATA_REDIRECT_REFUSED(
+      "attacks G1",
+      "Configure the URL that it redirects to, if that is where the metadata belongs."),
+
+  /** The file that large metadata is read from was changed after it was loaded. */
+  METADATA_CHANGED_UNDERNEATH(
+      "attacks G1", "Replace the file by renaming a new one over it; do not write into it."),
+
   /** The metadata breaks the schema in a way that we cannot work with. */
   METADATA_INVALID("saml-metadata §2", "Look at the place named.");
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** One identity provider: its name, keys, endpoints, and what we allow it. Immutable. */
 public final class IdentityProvider {
 
+  private static final Duration MOST_SKEW = Duration.ofMinutes(5);
+
   private final String entityId;
   private final List<IdpKey> signingKeys;
   private final List<IdpKey> encryptionKeys;
@@ -25,6 +27,11 @@ public final class IdentityProvider {
   private final Map<String, String> displayNames;
   private final Map<String, String> organizationNames;
   private final boolean idpInitiatedAllowed;
+  private final @Nullable Duration clockSkew;
+  private final boolean signedResponseRequired;
+  private final boolean signedAssertionRequired;
+  private final boolean encryptionRequired;
+  private final Map<String, String> attributeNames;
 
   private IdentityProvider(Builder b) {
     this.entityId = b.entityId;
@@ -39,6 +46,11 @@ public final class IdentityProvider {
     this.displayNames = Map.copyOf(b.displayNames);
     this.organizationNames = Map.copyOf(b.organizationNames);
     this.idpInitiatedAllowed = b.idpInitiatedAllowed;
+    this.clockSkew = b.clockSkew;
+    this.signedResponseRequired = b.signedResponseRequired;
+    this.signedAssertionRequired = b.signedAssertionRequired;
+    this.encryptionRequired = b.encryptionRequired;
+    this.attributeNames = Map.copyOf(b.attributeNames);
   }
 
   /**
@@ -65,6 +77,11 @@ public final class IdentityProvider {
     b.displayNames.putAll(displayNames);
     b.organizationNames.putAll(organizationNames);
     b.idpInitiatedAllowed = idpInitiatedAllowed;
+    b.clockSkew = clockSkew;
+    b.signedResponseRequired = signedResponseRequired;
+    b.signedAssertionRequired = signedAssertionRequired;
+    b.encryptionRequired = encryptionRequired;
+    b.attributeNames.putAll(attributeNames);
     return b;
   }
 
@@ -136,6 +153,34 @@ public final class IdentityProvider {
     return idpInitiatedAllowed;
   }
 
+  /** How far its clock may differ from ours, each way, instead of what the policy says. */
+  public Optional<Duration> clockSkew() {
+    return Optional.ofNullable(clockSkew);
+  }
+
+  /** Whether its responses must be signed themselves, whatever the policy says. */
+  public boolean signedResponseRequired() {
+    return signedResponseRequired;
+  }
+
+  /** Whether its assertions must be signed themselves, whatever the policy says. */
+  public boolean signedAssertionRequired() {
+    return signedAssertionRequired;
+  }
+
+  /** Whether its assertions must be encrypted, whatever the policy says. */
+  public boolean encryptionRequired() {
+    return encryptionRequired;
+  }
+
+  /**
+   * What this identity provider calls an attribute: {@code
+   * subject.value(idp.attributeName("mail"))}. The name itself if nothing else was set.
+   */
+  public String attributeName(String ours) {
+    return attributeNames.getOrDefault(ours, ours);
+  }
+
   @Override
   public String toString() {
     return entityId;
@@ -156,6 +201,11 @@ public final class IdentityProvider {
     private @Nullable Instant validUntil;
     private @Nullable Duration cacheDuration;
     private boolean idpInitiatedAllowed;
+    private @Nullable Duration clockSkew;
+    private boolean signedResponseRequired;
+    private boolean signedAssertionRequired;
+    private boolean encryptionRequired;
+    private final Map<String, String> attributeNames = new LinkedHashMap<>();
 
     private Builder(String entityId) {
       if (entityId.isEmpty() || entityId.length() > 1024) {
@@ -233,6 +283,49 @@ public final class IdentityProvider {
      */
     public Builder allowIdpInitiated() {
       idpInitiatedAllowed = true;
+      return this;
+    }
+
+    /**
+     * Sets how far its clock may differ from ours, each way, instead of what the policy says.
+     *
+     * @throws IllegalArgumentException if it is negative or more than 5 minutes: skew prolongs the
+     *     life of a stolen assertion
+     */
+    public Builder clockSkew(Duration skew) {
+      if (skew.isNegative() || skew.compareTo(MOST_SKEW) > 0) {
+        throw new IllegalArgumentException("clock skew must be from 0 to 5 minutes: " + skew);
+      }
+      clockSkew = skew;
+      return this;
+    }
+
+    /** Demands a signature on the response itself, also when the policy does not. */
+    public Builder requireSignedResponse() {
+      signedResponseRequired = true;
+      return this;
+    }
+
+    /** Demands a signature on the assertion itself, also when the policy does not. */
+    public Builder requireSignedAssertion() {
+      signedAssertionRequired = true;
+      return this;
+    }
+
+    /** Demands an encrypted assertion, also when the policy does not. */
+    public Builder requireEncryption() {
+      encryptionRequired = true;
+      return this;
+    }
+
+    /**
+     * Sets what it calls an attribute that the application knows by another name.
+     *
+     * @param ours for {@link IdentityProvider#attributeName}
+     * @param theirs as it stands in its assertions
+     */
+    public Builder attributeName(String ours, String theirs) {
+      attributeNames.put(Objects.requireNonNull(ours), Objects.requireNonNull(theirs));
       return this;
     }
 

@@ -26,7 +26,7 @@ final class Prover {
 
   private final SignatureVerifier verifier;
   private final List<DecryptionKey> decryptionKeys;
-  private final ValidationPolicy policy;
+  final ValidationPolicy policy;
   private final XmlLimits limits;
   private final SecureRandom random;
   private final ReportBuilder report;
@@ -43,7 +43,7 @@ final class Prover {
     }
     this.verifier = new SignatureVerifier(keys, settings.policy().crypto(), limits);
     this.decryptionKeys = decryptionKeys;
-    this.policy = settings.policy();
+    this.policy = settings.policy().of(identityProvider);
     this.limits = limits;
     this.random = settings.random();
     this.report = report;

@@ -9,6 +9,7 @@ import io.samlsp.internal.xml.XmlElement;
 import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlParser;
 import io.samlsp.state.PendingLogin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class ResponseValidator {
             acsUrls,
             identityProvider.entityId(),
             pending,
-            settings.policy(),
+            settings.policy().of(identityProvider),
             now);
     return new ResponseChecks(context, report);
   }
@@ -144,7 +145,7 @@ public final class ResponseValidator {
     if (first != null) {
       throw first;
     }
-    return new CheckedResponse(proof, assertion);
+    return new CheckedResponse(proof, assertion, prover.policy.clockSkew());
   }
 
   /**
@@ -154,8 +155,7 @@ public final class ResponseValidator {
       throws SamlFailure {
     report.at(Check.REPLAY);
     AssertionContent assertion = checked.assertion();
-    Instant end =
-        Objects.requireNonNull(assertion.notOnOrAfter()).plus(settings.policy().clockSkew());
+    Instant end = Objects.requireNonNull(assertion.notOnOrAfter()).plus(checked.skew());
     AuthenticatedSubject subject = new AuthenticatedSubject(checked.proof(), assertion, end);
     boolean firstUse;
     try {
@@ -207,5 +207,6 @@ public final class ResponseValidator {
   }
 
   /** Content that passed every check, with its proof. */
-  private record CheckedResponse(VerifiedElement proof, AssertionContent assertion) {}
+  private record CheckedResponse(
+      VerifiedElement proof, AssertionContent assertion, Duration skew) {}
 }

@@ -1,5 +1,6 @@
 package io.samlsp.response;
 
+import io.samlsp.idp.IdentityProvider;
 import io.samlsp.internal.crypto.CryptoPolicy;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -174,6 +175,14 @@ public final class ValidationPolicy {
   /** Whether a signed response may lack its Destination. */
   public boolean isMissingDestinationAllowed() {
     return options.contains(Option.ALLOW_MISSING_DESTINATION);
+  }
+
+  /** This policy with what is set for one identity provider. */
+  ValidationPolicy of(IdentityProvider identityProvider) {
+    ValidationPolicy own = identityProvider.clockSkew().map(this::clockSkew).orElse(this);
+    own = identityProvider.signedResponseRequired() ? own.requireSignedResponse() : own;
+    own = identityProvider.signedAssertionRequired() ? own.requireSignedAssertion() : own;
+    return identityProvider.encryptionRequired() ? own.requireEncryption() : own;
   }
 
   CryptoPolicy crypto() {

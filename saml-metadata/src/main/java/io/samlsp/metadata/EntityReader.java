@@ -235,8 +235,7 @@ final class EntityReader {
   }
 
   /** Hands on language and text of each child of that name; without a language it is "und". */
-  private static void texts(
-      XmlElement parent, String uri, String name, BiConsumer<String, String> to)
+  static void texts(XmlElement parent, String uri, String name, BiConsumer<String, String> to)
       throws SamlFailure {
     for (XmlElement child = parent.first(uri, name); child != null; child = child.nextSame()) {
       String text = XmlSpace.collapse(child.text());

@@ -12,6 +12,11 @@ final class Md {
   /** Shibboleth metadata extensions: the domains that an identity provider may speak for. */
   static final String SHIBMD = "urn:mace:shibboleth:metadata:1.0";
 
+  /** SAML V2.0 metadata extension for entity attributes §2.1. */
+  static final String MDATTR = "urn:oasis:names:tc:SAML:metadata:attribute";
+
+  static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
+
   /** xmldsig-core1 §1.3. */
   static final String DS = "http://www.w3.org/2000/09/xmldsig#";
 

@@ -7,13 +7,19 @@ import io.samlsp.internal.xml.XmlLimits;
 import io.samlsp.internal.xml.XmlParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /** From octets, a stream or a text to the root element of a metadata document. */
 final class MetadataOctets {
 
   private static final XmlLimits LIMITS = XmlLimits.METADATA;
+
+  /** Those that the parser takes beside UTF-8. */
+  private static final Set<Charset> OTHER_ENCODINGS =
+      Set.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.ISO_8859_1);
 
   private MetadataOctets() {}
 
@@ -53,6 +59,28 @@ final class MetadataOctets {
           ? explained(document, failure)
           : failure;
     }
+    return requireMetadata(root);
+  }
+
+  /**
+   * The document in UTF-8, which a stream must be in. A small one in another encoding is recoded,
+   * if the parser takes it as it is.
+   */
+  static DocumentStore inUtf8(DocumentStore document) throws IOException, SamlFailure {
+    byte[] head = document.read(0, (int) Math.min(128, document.size()));
+    boolean other = OTHER_ENCODINGS.contains(DocumentText.of(head).charset());
+    if (!other || document.size() > LIMITS.bytes()) {
+      return document;
+    }
+    try (document) {
+      byte[] octets = document.read(0, (int) document.size());
+      parse(octets);
+      return DocumentStore.of(of(DocumentText.of(octets).text()));
+    }
+  }
+
+  /** The root element, if it is one of metadata. */
+  static XmlElement requireMetadata(XmlElement root) throws SamlFailure {
     if (!root.is(Md.MD, "EntityDescriptor") && !root.is(Md.MD, "EntitiesDescriptor")) {
       throw new SamlFailure(
           FailureCode.METADATA_NOT_METADATA,
@@ -63,7 +91,7 @@ final class MetadataOctets {
   }
 
   /** XML that is broken is told from what never was XML: another file, a web page. */
-  private static SamlFailure explained(byte[] document, SamlFailure failure) {
+  static SamlFailure explained(byte[] document, SamlFailure failure) {
     // Enough to tell by, in an encoding that never fails; UTF-16 shows its "<" all the same.
     int length = Math.min(document.length, 1024);
     String head =

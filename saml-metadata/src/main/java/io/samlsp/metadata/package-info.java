@@ -6,6 +6,10 @@
  * {@code entity("https://idp.example.com")} from a document of several. What cannot be used is
  * refused with a {@link io.samlsp.failure.SamlFailure} whose code and message say what to do.
  *
+ * <p>{@link io.samlsp.metadata.MetadataProviders} does so for many, and again and again: it reads
+ * files, directories, URLs and servers, refreshes them, keeps last good copies, and is what a
+ * service provider looks identity providers up in. Aggregates of any size are read in one pass.
+ *
  * <p>{@code IdpMetadata.lint} looks at a document of whatever kind and gives a {@link
  * io.samlsp.metadata.MetadataReport}: what is wrong, where, why it matters and how to mend it.
  *

@@ -40,8 +40,12 @@ enum DigestMethod {
   }
 
   byte[] digest(byte[] octets) {
+    return start().digest(octets);
+  }
+
+  MessageDigest start() {
     try {
-      return MessageDigest.getInstance(jcaName).digest(octets);
+      return MessageDigest.getInstance(jcaName);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

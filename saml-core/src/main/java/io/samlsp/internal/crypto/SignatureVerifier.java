@@ -33,14 +33,29 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Verifies that the signature covers exactly the element that it is a child of.
+   * Verifies that a ds:Signature covers exactly the element that it is a child of.
    *
-   * @param signed the element, with its ID attribute
-   * @param signature its child ds:Signature
    * @return the content, parsed anew from the digested octets
    * @throws SamlFailure one of the SIGNATURE_…, DIGEST_… and CANONICALIZATION_… codes
    */
   public VerifiedElement verify(XmlElement signed, XmlElement signature) throws SamlFailure {
+    SignedDigest promise = promise(signed, signature);
+    SignedInfo signedInfo = promise.signedInfo;
+    byte[] octets = canonicalize(signed, signature, signedInfo.inclusivePrefixes);
+    byte[] digest = signedInfo.digestMethod.digest(octets);
+    if (!MessageDigest.isEqual(digest, signedInfo.digestValue)) {
+      throw new SamlFailure(
+          FailureCode.DIGEST_MISMATCH,
+          "content with the signed digest",
+          "content that was changed after signing");
+    }
+    VerifiedElement verified = VerifiedElement.fromDigested(octets, promise.signer, limits);
+    requireReferenceToSame(verified.element(), signed);
+    return verified;
+  }
+
+  /** Verifies which digest was signed, for content that streams: nothing is proven yet. */
+  public SignedDigest promise(XmlElement signed, XmlElement signature) throws SamlFailure {
     FailureCode malformed = FailureCode.SIGNATURE_MALFORMED;
     if (signature.parent() != signed || !signature.is(DS, "Signature")) {
       throw new SamlFailure(FailureCode.SIGNATURE_MISPLACED, "a child of what it signs", null);
@@ -65,22 +80,8 @@ public final class SignatureVerifier {
             XmlParser.parse(signedInfoOctets, limits.withBytes(signedInfoOctets.length)), policy);
     requireReferenceToParent(signedInfo.referenceUri, signed);
     byte[] signatureValue = XmlSecurity.base64(value, malformed);
-
-    TrustedKey signer = signer(signedInfo.signatureMethod, signedInfoOctets, signatureValue);
-    if (signer == null) {
-      throw SignatureDiagnosis.whyNot(signedInfo.signatureMethod, keyInfo, keys, policy);
-    }
-    byte[] octets = canonicalize(signed, signature, signedInfo.inclusivePrefixes);
-    byte[] digest = signedInfo.digestMethod.digest(octets);
-    if (!MessageDigest.isEqual(digest, signedInfo.digestValue)) {
-      throw new SamlFailure(
-          FailureCode.DIGEST_MISMATCH,
-          "content with the signed digest",
-          "content that was changed after signing");
-    }
-    VerifiedElement verified = VerifiedElement.fromDigested(octets, signer, limits);
-    requireReferenceToSame(verified.element(), signed);
-    return verified;
+    TrustedKey signer = signer(signedInfo, signedInfoOctets, signatureValue, keyInfo);
+    return new SignedDigest(signedInfo, signer, signed);
   }
 
   private byte[] canonicalize(XmlElement e, @Nullable XmlElement omitted, Set<String> prefixes)
@@ -88,10 +89,7 @@ public final class SignatureVerifier {
     return ExclusiveCanonicalizer.canonicalize(e, omitted, prefixes, 2 * limits.bytes());
   }
 
-  /**
-   * Attacks A4: a comment in DigestValue or SignedInfo makes readers disagree about what was
-   * signed.
-   */
+  /** Attacks A4: a comment in SignedInfo makes readers disagree about what was signed. */
   private static void requireOnlyElementsAndText(XmlElement e) throws SamlFailure {
     for (XmlNode n = e.firstChild(); n != null; n = n.next()) {
       if (n instanceof XmlComment || n instanceof XmlInstruction) {
@@ -121,8 +119,7 @@ public final class SignatureVerifier {
    * What was digested is the element that we meant, so that a signature counts only for the kind of
    * message it sits in.
    */
-  private static void requireReferenceToSame(XmlElement verified, XmlElement signed)
-      throws SamlFailure {
+  static void requireReferenceToSame(XmlElement verified, XmlElement signed) throws SamlFailure {
     if (!verified.is(signed.namespaceUri(), signed.localName())
         || !Objects.equals(verified.attribute("ID"), signed.attribute("ID"))) {
       throw new SamlFailure(
@@ -130,12 +127,15 @@ public final class SignatureVerifier {
     }
   }
 
-  private @Nullable TrustedKey signer(SignatureMethod method, byte[] octets, byte[] value) {
+  private TrustedKey signer(
+      SignedInfo signedInfo, byte[] octets, byte[] value, @Nullable XmlElement keyInfo)
+      throws SamlFailure {
+    SignatureMethod method = signedInfo.signatureMethod;
     for (TrustedKey key : keys) {
       if (method.fits(key.key(), policy) && method.verify(key.key(), octets, value)) {
         return key;
       }
     }
-    return null;
+    throw SignatureDiagnosis.whyNot(method, keyInfo, keys, policy);
   }
 }

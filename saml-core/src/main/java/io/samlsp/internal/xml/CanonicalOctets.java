@@ -2,6 +2,8 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,6 +22,12 @@ final class CanonicalOctets {
 
   byte[] toByteArray() {
     return Arrays.copyOf(out, length);
+  }
+
+  /** Moves all octets to a stream: the cap is for what comes between two calls. */
+  void moveTo(OutputStream stream) throws IOException {
+    stream.write(out, 0, length);
+    length = 0;
   }
 
   void put(int octet) throws SamlFailure {

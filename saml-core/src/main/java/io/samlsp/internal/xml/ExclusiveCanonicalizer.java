@@ -28,10 +28,9 @@ public final class ExclusiveCanonicalizer {
   /** What the output declares at this place, innermost last: prefix, URI, prefix, URI… */
   private final List<String> rendered = new ArrayList<>();
 
-  private final CanonicalOctets out;
+  final CanonicalOctets out;
 
-  private ExclusiveCanonicalizer(
-      @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum) {
+  ExclusiveCanonicalizer(@Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum) {
     this.omitted = omitted;
     this.inclusivePrefixes = inclusivePrefixes;
     this.out = new CanonicalOctets(maximum);
@@ -56,6 +55,15 @@ public final class ExclusiveCanonicalizer {
 
   // The parser bounds the depth, so recursion is safe.
   private void element(XmlElement e, XmlElement apex) throws SamlFailure {
+    int outer = startTag(e, apex);
+    for (XmlNode n = e.firstChild; n != null; n = n.next) {
+      node(n, apex);
+    }
+    endTag(e, outer);
+  }
+
+  /** Puts out a start tag; the result is for its end tag. */
+  int startTag(XmlElement e, XmlElement apex) throws SamlFailure {
     int outer = rendered.size();
     out.put('<');
     out.name(e.prefix, e.localName);
@@ -69,17 +77,24 @@ public final class ExclusiveCanonicalizer {
       out.put('"');
     }
     out.put('>');
-    for (XmlNode n = e.firstChild; n != null; n = n.next) {
-      if (n instanceof XmlText text) {
-        out.text(text.value);
-      } else if (n instanceof XmlElement child) {
-        if (child != omitted) {
-          element(child, apex);
-        }
-      } else if (n instanceof XmlInstruction instruction) {
-        instruction(instruction);
+    return outer;
+  }
+
+  /** Puts out a node; comments have no canonical form. */
+  void node(XmlNode n, XmlElement apex) throws SamlFailure {
+    if (n instanceof XmlText text) {
+      out.text(text.value);
+    } else if (n instanceof XmlElement child) {
+      if (child != omitted) {
+        element(child, apex);
       }
+    } else if (n instanceof XmlInstruction instruction) {
+      instruction(instruction);
     }
+  }
+
+  /** Puts out an end tag, after which what its start tag declared is no longer in scope. */
+  void endTag(XmlElement e, int outer) throws SamlFailure {
     out.put('<');
     out.put('/');
     out.name(e.prefix, e.localName);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceScope {
 
   private static final String XML = "http://www.w3.org/XML/1998/namespace";
+  private static final String[] NONE = {};
   private static final String XMLNS = "http://www.w3.org/2000/xmlns/";
 
   private final XmlScanner in;
@@ -101,11 +102,15 @@ final class NamespaceScope {
 
   /** What was declared since the scope had that size. */
   String[] since(int outer) {
-    return bindings.subList(outer, bindings.size()).toArray(new String[0]);
+    return bindings.size() == outer
+        ? NONE
+        : bindings.subList(outer, bindings.size()).toArray(new String[0]);
   }
 
   /** Leaves an element that declared so many prefixes and URIs. */
   void forget(int entries) {
-    bindings.subList(bindings.size() - entries, bindings.size()).clear();
+    for (int i = 0; i < entries; i++) {
+      bindings.remove(bindings.size() - 1);
+    }
   }
 }

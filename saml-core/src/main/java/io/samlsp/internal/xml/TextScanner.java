@@ -29,11 +29,13 @@ final class TextScanner {
   /** Character data up to the next markup or the end; CDATA sections are part of it. */
   XmlText.Slice text() throws SamlFailure {
     start();
-    while (in.pos < in.in.length) {
-      byte b = in.in[in.pos];
-      if (b >= 0 && XmlChars.ascii(b, XmlChars.PLAIN)) {
-        in.pos++;
-      } else if (b == '<') {
+    while (true) {
+      in.pos = XmlChars.skip(in.in, in.pos, XmlChars.PLAIN);
+      int b = in.peek();
+      if (b < 0) {
+        break;
+      }
+      if (b == '<') {
         if (!in.startsWith("<![CDATA[")) {
           break;
         }
@@ -75,6 +77,7 @@ final class TextScanner {
     }
     in.pos++;
     start();
+    in.pos = XmlChars.skip(in.in, in.pos, XmlChars.PLAIN_IN_VALUE);
     int c = in.peek();
     while (c != quote) {
       if (c == '&') {

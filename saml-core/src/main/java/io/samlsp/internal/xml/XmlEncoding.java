@@ -65,12 +65,18 @@ enum XmlEncoding {
     return true;
   }
 
+  /** Length of the byte order mark of UTF-8 that the octets start with, or 0. */
+  int markIn(byte[] in) {
+    boolean mark =
+        in.length > 2 && in[0] == (byte) 0xef && in[1] == (byte) 0xbb && in[2] == (byte) 0xbf;
+    return this == UTF_8 && mark ? 3 : 0;
+  }
+
   /** The document in UTF-8, without a byte order mark. */
   byte[] toUtf8(byte[] in) throws SamlFailure {
     if (this == UTF_8) {
-      boolean mark =
-          in.length > 2 && in[0] == (byte) 0xef && in[1] == (byte) 0xbb && in[2] == (byte) 0xbf;
-      return mark ? Arrays.copyOfRange(in, 3, in.length) : in;
+      int mark = markIn(in);
+      return mark > 0 ? Arrays.copyOfRange(in, mark, in.length) : in;
     }
     try {
       String text = charset.newDecoder().decode(ByteBuffer.wrap(in)).toString();

@@ -19,6 +19,9 @@ public record XmlLimits(
   /** For the metadata of one or a few entities, which an administrator chose to load. */
   public static final XmlLimits METADATA = new XmlLimits(16 << 20, 64, 1_000_000, 128, 128, 16_384);
 
+  /** For one entity, and everything else that is read whole, in an aggregate that is streamed. */
+  public static final XmlLimits AGGREGATE = new XmlLimits(4 << 20, 64, 200_000, 128, 128, 16_384);
+
   /** The same limits with another size in bytes. */
   public XmlLimits withBytes(int maximum) {
     return new XmlLimits(maximum, depth, nodes, attributes, namespaces, names);

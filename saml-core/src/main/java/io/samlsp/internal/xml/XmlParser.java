@@ -32,12 +32,14 @@ public final class XmlParser {
   private final List<XmlText.Slice> values = new ArrayList<>();
   private boolean empty;
 
-  private XmlParser(byte[] utf8, XmlLimits limits) {
-    this.in = new XmlScanner(utf8, limits.names());
+  /** A parser of what stands inside of the context, or of a document. */
+  XmlParser(byte[] utf8, NameTable names, XmlLimits limits, @Nullable XmlElement context) {
+    this.in = new XmlScanner(utf8, names);
     this.texts = new TextScanner(in);
     this.markup = new MarkupScanner(in, texts);
     this.limits = limits;
     this.scope = new NamespaceScope(in, limits);
+    scope.inherit(context);
   }
 
   /** Parses a document and returns its root element. */
@@ -59,13 +61,36 @@ public final class XmlParser {
           document.length + " bytes");
     }
     XmlEncoding encoding = XmlEncoding.of(document);
-    XmlParser parser = new XmlParser(encoding.toUtf8(document), limits);
-    parser.scope.inherit(context);
-    return parser.document(context, encoding);
+    NameTable names = new NameTable(limits.names());
+    XmlParser parser = new XmlParser(encoding.toUtf8(document), names, limits, context);
+    parser.prolog(encoding);
+    XmlElement root = parser.startTag(context);
+    if (!parser.empty) {
+      parser.content(root);
+    }
+    parser.end(true);
+    return root;
   }
 
-  private XmlElement document(@Nullable XmlElement context, XmlEncoding encoding)
-      throws SamlFailure {
+  /** Where the cursor stands, in bytes. */
+  int position() {
+    return in.pos;
+  }
+
+  /** Skips so many bytes, and starts to count nodes and levels anew. */
+  void startPiece(int skipped, int level) {
+    in.pos += skipped;
+    nodes = 0;
+    depth = level;
+  }
+
+  /** Whether the element whose start was read last has no content and no end tag. */
+  boolean wasEmpty() {
+    return empty;
+  }
+
+  /** What stands before the root element, and its "<". */
+  void prolog(XmlEncoding encoding) throws SamlFailure {
     if (in.startsWith("<?xml")
         && in.pos + 5 < in.in.length
         && XmlChars.isSpace(in.in[in.pos + 5])) {
@@ -74,15 +99,14 @@ public final class XmlParser {
     }
     misc();
     in.require("<");
-    XmlElement root = startTag(context);
-    if (!empty) {
-      content(root);
-    }
+  }
+
+  /** What stands after the root element, which must be nothing that means anything. */
+  void end(boolean last) throws SamlFailure {
     misc();
-    if (in.peek() >= 0) {
+    if (in.peek() >= 0 || !last) {
       throw in.malformed("nothing after the root element");
     }
-    return root;
   }
 
   /**
@@ -98,38 +122,52 @@ public final class XmlParser {
     }
   }
 
-  private void content(XmlElement root) throws SamlFailure {
+  /** Reads all that is in an element, and its end. */
+  void content(XmlElement root) throws SamlFailure {
     XmlElement open = root;
     while (true) {
-      if (in.skip("</")) {
-        endTag(open);
-        if (open == root) {
-          return;
+      XmlNode child = child(open);
+      if (child != open) {
+        open.append(child);
+        if (child instanceof XmlElement element && !empty) {
+          open = element;
         }
+      } else if (open == root) {
+        return;
+      } else {
         // Only the root's parent may be missing, and the root was handled above.
         open = java.util.Objects.requireNonNull(open.parent);
-      } else if (in.peek() != '<' || in.startsWith("<![CDATA[")) {
-        count();
-        XmlText.Slice text = texts.text();
-        if (in.peek() < 0) {
-          throw in.malformed("\"</" + open.localName + ">\"");
-        }
-        open.append(new XmlText(text));
-      } else if (in.startsWith("<!") || in.startsWith("<?")) {
-        count();
-        open.append(markup.commentOrInstruction());
-      } else {
-        in.require("<");
-        XmlElement child = startTag(open);
-        open.append(child);
-        if (!empty) {
-          open = child;
-        }
       }
     }
   }
 
-  private XmlElement startTag(@Nullable XmlElement parent) throws SamlFailure {
+  /**
+   * Reads what comes next in an open element: a text, comment or instruction, the start of an
+   * element, or its own end, for which the answer is itself.
+   */
+  XmlNode child(XmlElement open) throws SamlFailure {
+    if (in.skip("</")) {
+      endTag(open);
+      return open;
+    }
+    if (in.peek() != '<' || in.startsWith("<![CDATA[")) {
+      count();
+      XmlText.Slice text = texts.text();
+      if (in.peek() < 0) {
+        throw in.malformed("\"</" + open.localName + ">\"");
+      }
+      return new XmlText(text);
+    }
+    if (in.startsWith("<!") || in.startsWith("<?")) {
+      count();
+      return markup.commentOrInstruction();
+    }
+    in.require("<");
+    return startTag(open);
+  }
+
+  /** Reads an element's start after its "<". */
+  XmlElement startTag(@Nullable XmlElement parent) throws SamlFailure {
     int offset = in.pos - 1;
     count();
     if (++depth > limits.depth()) {
@@ -151,9 +189,12 @@ public final class XmlParser {
   }
 
   private void endTag(XmlElement open) throws SamlFailure {
-    in.qualifiedName();
-    if (!in.local().equals(open.localName) || !in.prefix().equals(open.prefix)) {
-      throw in.malformed("\"</" + open.localName + ">\"");
+    // Nearly always the next octets are the name; to look it up would cost more than to compare.
+    if (!in.skipName(open.prefix, open.localName)) {
+      in.qualifiedName();
+      if (!in.local().equals(open.localName) || !in.prefix().equals(open.prefix)) {
+        throw in.malformed("\"</" + open.localName + ">\"");
+      }
     }
     in.space();
     in.require(">");

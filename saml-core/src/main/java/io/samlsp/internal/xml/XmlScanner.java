@@ -15,9 +15,9 @@ final class XmlScanner {
   /** Where the colon of the name read last stands, or -1. */
   private int colon;
 
-  XmlScanner(byte[] in, int maxNames) {
+  XmlScanner(byte[] in, NameTable names) {
     this.in = in;
-    this.names = new NameTable(maxNames);
+    this.names = names;
   }
 
   /** The octet at the cursor as 0 to 255, or -1 at the end. */
@@ -77,21 +77,34 @@ final class XmlScanner {
     colon = -1;
     nameStartCharacter();
     while (pos < in.length) {
-      byte b = in[pos];
+      pos = XmlChars.skip(in, pos, XmlChars.NAME);
+      byte b = pos < in.length ? in[pos] : 0;
       if (b == ':') {
         if (colon >= 0) {
           throw malformed("one colon in a name");
         }
         colon = pos++;
         nameStartCharacter();
-      } else if (b >= 0 && XmlChars.ascii(b, XmlChars.NAME)) {
-        pos++;
       } else if (b < 0 && XmlChars.isName(XmlChars.decode(in, pos))) {
         pos += XmlChars.width(b);
       } else {
         return;
       }
     }
+  }
+
+  /**
+   * Skips that very name if it stands here, is of ASCII characters and ends a tag; else nothing is
+   * skipped, and nothing is said about what stands here.
+   */
+  boolean skipName(String prefix, String local) {
+    int start = pos;
+    boolean name = (prefix.isEmpty() || (skip(prefix) && skip(":"))) && skip(local);
+    if (name && peek() == '>') {
+      return true;
+    }
+    pos = start;
+    return false;
   }
 
   private void nameStartCharacter() throws SamlFailure {
