@@ -6,6 +6,7 @@ import io.samlsp.scim.json.Json;
 import io.samlsp.scim.schema.Schemas;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Bulk {
   private static final String RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse";
   private static final String PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
   private static final String PREFIX = "bulkId:";
+  private static final int LONGEST_PATH = 1024;
 
   /** Carries out one operation and records its event. */
   @FunctionalInterface
@@ -45,14 +47,23 @@ final class Bulk {
     private final String path;
     private final @Nullable String bulkId;
     private @Nullable Map<String, Object> data;
+    private final Set<String> references = new LinkedHashSet<>();
+    private final Set<String> open = new LinkedHashSet<>(); // of these, what is still to come
+    private boolean whole; // nothing of it can be postponed
     private @Nullable Map<String, Object> result;
 
     Step(Map<String, Object> given) throws ScimException {
       this.given = given;
       this.method = text(given, "method").toUpperCase(Locale.ROOT);
-      this.path = text(given, "path");
+      this.path = path(given);
       this.bulkId = given.get("bulkId") instanceof String id ? id : null;
       this.data = given.get("data") instanceof Map<?, ?> map ? Json.object(map) : null;
+      Object version = given.get("version");
+      if (version != null && !(version instanceof String)) {
+        throw new ScimException(
+            ScimFailure.INVALID_SYNTAX, "The version of an operation must be a string.");
+      }
+      refersTo();
     }
 
     /** What completes another step. */
@@ -62,6 +73,32 @@ final class Bulk {
       this.path = path;
       this.bulkId = null;
       this.data = data;
+      refersTo();
+    }
+
+    /** Collects the bulkIds once: a Bulk of many megabytes is walked through for each otherwise. */
+    private void refersTo() {
+      references.clear();
+      collect(data, references);
+      String inPath = referenceInPath(path);
+      if (inPath != null) {
+        references.add(inPath);
+      }
+      open.clear();
+      open.addAll(references);
+    }
+
+    private static String path(Map<String, Object> given) throws ScimException {
+      String path = text(given, "path");
+      if (path.length() > LONGEST_PATH) {
+        throw new ScimException(
+            ScimFailure.INVALID_SYNTAX, "The path of an operation has over 1,024 characters.");
+      }
+      int end = path.length();
+      while (end > 0 && path.charAt(end - 1) == '/') {
+        end--;
+      }
+      return path.substring(0, end);
     }
 
     private static String text(Map<String, Object> given, String name) throws ScimException {
@@ -148,7 +185,7 @@ final class Bulk {
     while (!waiting.isEmpty() && errorsLeft > 0) {
       Step next = null;
       for (Step step : waiting) {
-        if (unresolved(step).isEmpty()) {
+        if (!waits(step)) {
           next = step;
           break;
         }
@@ -166,16 +203,15 @@ final class Bulk {
     }
   }
 
-  /** The bulkIds that the step refers to and that are still to come; a wrong one comes never. */
-  private Set<String> unresolved(Step step) {
-    Set<String> named = new LinkedHashSet<>();
-    collect(step.data, named);
-    String inPath = referenceInPath(step.path);
-    if (inPath != null) {
-      named.add(inPath);
+  /** Whether the step refers to what is still to come; a wrong bulkId comes never. */
+  private boolean waits(Step step) {
+    for (Iterator<String> each = step.open.iterator(); each.hasNext(); each.remove()) {
+      String id = each.next();
+      if (!ids.containsKey(id) && !failed.contains(id) && announced.contains(id)) {
+        return true;
+      }
     }
-    named.removeIf(id -> ids.containsKey(id) || failed.contains(id) || !announced.contains(id));
-    return named;
+    return false;
   }
 
   private static void collect(@Nullable Object value, Set<String> into) {
@@ -197,7 +233,7 @@ final class Bulk {
   private static Step cut(List<Step> waiting, Map<Step, Map<String, Object>> later) {
     for (Step step : waiting) {
       Map<String, Object> data = step.data;
-      if (!step.method.equals("POST") || data == null) {
+      if (step.whole || !step.method.equals("POST") || data == null) {
         continue;
       }
       Map<String, Object> kept = new LinkedHashMap<>();
@@ -212,9 +248,11 @@ final class Bulk {
       }
       if (!postponed.isEmpty()) {
         step.data = kept;
+        step.refersTo();
         later.put(step, postponed);
         return step;
       }
+      step.whole = true;
     }
     return waiting.get(0); // will fail on the reference that nobody can resolve
   }
@@ -275,13 +313,7 @@ final class Bulk {
           new ScimException(
               ScimFailure.INVALID_SYNTAX, "A POST in a Bulk request needs a bulkId."));
     }
-    Set<String> named = new LinkedHashSet<>();
-    collect(step.data, named);
-    String inPath = referenceInPath(step.path);
-    if (inPath != null) {
-      named.add(inPath);
-    }
-    for (String id : named) {
+    for (String id : step.references) {
       if (!announced.contains(id)) {
         return ScimEndpoint.errorBody(
             new ScimException(
@@ -318,7 +350,7 @@ final class Bulk {
     Map<String, Object> patch = new LinkedHashMap<>();
     patch.put("schemas", List.of(PATCH));
     patch.put("Operations", List.of(operation));
-    Step completion = new Step("PATCH", step.path.replaceAll("/+$", "") + "/" + id, patch);
+    Step completion = new Step("PATCH", step.path + "/" + id, patch);
     Map<String, Object> problem = problem(completion);
     Outcome outcome =
         problem != null

@@ -17,6 +17,7 @@ import io.samlsp.scim.schema.DocumentReader;
 import io.samlsp.scim.schema.ResourceType;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be done with users and groups: RFC 7644 §3.3 to §3.6, each in one transaction. */
 final class Operations {
+  /** Each reads the whole group. */
+  private static final int MOST_SEARCHES = 10;
+
   private final Directory directory;
   private final Representation representation;
   private final ScimLimits limits;
@@ -123,6 +127,9 @@ final class Operations {
     }
     Map<String, Object> document = new DocumentReader(type).read(body);
     List<String> members = takeMembers(document);
+    if (call.isAws()) {
+      requireFewMembers(List.of(new MemberChange.Add(members)), AwsRules.MOST_MEMBERS);
+    }
     if (type == ResourceType.USER) {
       document.putIfAbsent("active", true);
     }
@@ -162,15 +169,17 @@ final class Operations {
             call.tenant(),
             transaction -> {
               Resource before = lock(call, transaction, type, id, document);
+              // A copy: this work may run again, and must not take what it added for what was sent.
+              Map<String, Object> wanted = new LinkedHashMap<>(document);
               if (type == ResourceType.USER) {
                 // Absence never lets somebody back in: RFC 7644 §3.5.1 leaves the default to us.
-                document.putIfAbsent("active", before.isActive());
+                wanted.putIfAbsent("active", before.isActive());
               }
               List<MemberChange> changes =
                   type == ResourceType.GROUP
                       ? List.of(new MemberChange.Replace(members))
                       : List.of();
-              Resource after = transaction.update(before, document, changes);
+              Resource after = transaction.update(before, wanted, changes);
               return links ? reread(transaction, after) : after;
             });
     return new Answer(200, representation.of(replaced, projection), headers(replaced));
@@ -252,6 +261,7 @@ final class Operations {
 
   private static void requireFewMembers(List<MemberChange> changes, int most) throws ScimException {
     int named = 0;
+    int searches = 0;
     for (MemberChange change : changes) {
       if (change instanceof MemberChange.Add add) {
         named += add.ids().size();
@@ -259,6 +269,13 @@ final class Operations {
         named += remove.ids().size();
       } else if (change instanceof MemberChange.Replace replace) {
         named += replace.ids().size();
+      } else if (change instanceof MemberChange.RemoveMatching && ++searches > MOST_SEARCHES) {
+        throw new ScimException(
+            ScimFailure.TOO_MANY,
+            "At most "
+                + MOST_SEARCHES
+                + " operations may choose members by a filter other than"
+                + " value eq.");
       }
     }
     if (named > most) {
@@ -300,7 +317,7 @@ final class Operations {
   }
 
   private static Map<String, String> headers(Resource resource) {
-    return new java.util.LinkedHashMap<>(Map.of("ETag", Representation.entityTag(resource)));
+    return new LinkedHashMap<>(Map.of("ETag", Representation.entityTag(resource)));
   }
 
   private static ScimException notFound(ResourceType type, String id) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a query string or a search message asks for (RFC 7644 §3.4.2, §3.4.3). */
 final class Parameters {
+  private static final int MOST_NAMES = 200;
   private static final String MESSAGE = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
   private final Map<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -201,7 +202,8 @@ final class Parameters {
   private List<String> names(String name) throws ScimException {
     Object value = values.get(name);
     List<String> names = new ArrayList<>();
-    if (value instanceof List<?>) {
+    if (value instanceof List<?> list) {
+      requireFew(list.size(), name);
       for (Object each : Json.array(value)) {
         if (!(each instanceof String text)) {
           throw new ScimException(
@@ -213,6 +215,7 @@ final class Parameters {
     }
     String text = text(name);
     if (text != null) {
+      requireFew((int) text.chars().filter(c -> c == ',').count(), name);
       for (String each : text.split(",", -1)) {
         if (!each.isBlank()) {
           names.add(each.strip());
@@ -220,5 +223,13 @@ final class Parameters {
       }
     }
     return names;
+  }
+
+  private static void requireFew(int names, String parameter) throws ScimException {
+    if (names > MOST_NAMES) {
+      throw new ScimException(
+          ScimFailure.INVALID_VALUE,
+          "The parameter " + parameter + " takes at most " + MOST_NAMES + " names.");
+    }
   }
 }

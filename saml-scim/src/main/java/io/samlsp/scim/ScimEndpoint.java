@@ -38,6 +38,7 @@ public final class ScimEndpoint {
   private static final String ERROR = "urn:ietf:params:scim:api:messages:2.0:Error";
   private static final Pattern BEARER =
       Pattern.compile("bearer +([A-Za-z0-9._~+/=-]{1,512}) *", Pattern.CASE_INSENSITIVE);
+  private static final Pattern OWN_ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
   private static final int LONGEST_CLIENT = 100;
 
   private final Directory directory;
@@ -496,7 +497,7 @@ public final class ScimEndpoint {
             client(request),
             trace.operation,
             trace.type,
-            trace.resourceId,
+            id(trace.resourceId),
             status,
             Math.max(0, end.toEpochMilli() - start.toEpochMilli()),
             reason);
@@ -507,6 +508,11 @@ public final class ScimEndpoint {
         LOG.error("A SCIM event listener failed", e);
       }
     }
+  }
+
+  /** What a client wrote in the place of an id may be an e-mail address, or a forged log line. */
+  private static @Nullable String id(@Nullable String sent) {
+    return sent != null && OWN_ID.matcher(sent).matches() ? sent : null;
   }
 
   private static String client(ScimRequest request) {

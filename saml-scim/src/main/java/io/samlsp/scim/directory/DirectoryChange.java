@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * A change to a user or a group.
  *
+ * @param id of the user or group; it never changes, so file sessions under it and not under a name
  * @param name the user name or the group's display name, after the change
- * @param formerName the same before it; sessions are filed under this one
+ * @param formerName the same before it
  * @param joined the ids that became members, for {@link Kind#MEMBERSHIP}
  * @param left the ids that were members, for {@link Kind#MEMBERSHIP}
  */

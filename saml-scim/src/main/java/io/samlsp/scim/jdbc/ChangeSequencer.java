@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +30,14 @@ final class ChangeSequencer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final Queue<Ticket> queue = new ArrayDeque<>();
-  private boolean telling;
+  private @Nullable Thread teller;
 
   /** A place in the order. */
   static final class Ticket {
     private List<DirectoryChange> changes = List.of();
     private boolean redeemed;
     private boolean told;
+    private boolean left; // by its thread, which waits no more
   }
 
   void addListener(DirectoryListener listener) {
@@ -53,41 +55,55 @@ final class ChangeSequencer {
     }
   }
 
-  /** The transaction came to nothing. */
-  void abandon(Ticket ticket) {
-    redeem(ticket, List.of());
-  }
-
-  /** Returns when the listeners have been told, unless an earlier commit hangs for very long. */
+  /**
+   * Tells the listeners; without changes if the transaction came to nothing.
+   *
+   * <p>Returns when they have been told, unless an earlier commit hangs for very long, or the
+   * caller is a listener: it is told when it has returned.
+   */
   void redeem(Ticket ticket, List<DirectoryChange> changes) {
     lock.lock();
     try {
       ticket.changes = changes;
       ticket.redeemed = true;
       long patience = TimeUnit.SECONDS.toNanos(LONGEST_WAIT_SECONDS);
-      while (!ticket.told && patience > 0) {
-        Ticket head = queue.peek();
-        if (!telling && head != null && head.redeemed) {
-          telling = true;
-          lock.unlock();
-          try {
-            head.changes.forEach(this::tell);
-          } finally {
-            lock.lock();
-            telling = false;
-            queue.remove();
-            head.told = true;
-            moved.signalAll();
-          }
-        } else {
+      while (!ticket.told && patience > 0 && teller != Thread.currentThread()) {
+        if (!tellHead()) {
           patience = moved.awaitNanos(patience);
         }
       }
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt(); // whoever comes next tells this ticket
+      Thread.currentThread().interrupt();
     } finally {
+      ticket.left = true;
+      // Nobody else may come for those whose threads have left: a deactivation would stay untold.
+      for (Ticket head = queue.peek(); head != null && head.left; head = queue.peek()) {
+        if (!tellHead()) {
+          break;
+        }
+      }
       lock.unlock();
     }
+  }
+
+  /** Tells what is next, without the lock; false if it is not ready or another thread tells. */
+  private boolean tellHead() {
+    Ticket head = queue.peek();
+    if (teller != null || head == null || !head.redeemed) {
+      return false;
+    }
+    teller = Thread.currentThread();
+    lock.unlock();
+    try {
+      head.changes.forEach(this::tell);
+    } finally {
+      lock.lock();
+      teller = null;
+      queue.remove();
+      head.told = true;
+      moved.signalAll();
+    }
+    return true;
   }
 
   private void tell(DirectoryChange change) {

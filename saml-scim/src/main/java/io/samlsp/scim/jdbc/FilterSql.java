@@ -228,6 +228,9 @@ final class FilterSql {
                 (p, operator, operand) -> {
                   Attribute sub = sub(attribute, p);
                   if (sub.name().equals("type")) {
+                    if (operator != null && operator != Operator.EQ && operator != Operator.NE) {
+                      throw refused(p);
+                    }
                     boolean same = kind.equalsIgnoreCase(String.valueOf(operand));
                     boolean holds = operator == null || same == (operator == Operator.EQ);
                     return holds ? Sql.of("TRUE") : Sql.of("FALSE");

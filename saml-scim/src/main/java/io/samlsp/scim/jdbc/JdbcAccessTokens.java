@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tokens in a {@link ScimDatabase}, of the form {@code id.secret}: the id finds the row, and the
@@ -32,6 +34,7 @@ import java.util.regex.Pattern;
  * says nothing about any secret.
  */
 public final class JdbcAccessTokens implements AccessTokens {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcAccessTokens.class);
   private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{16})\\.([A-Za-z0-9_-]{43})");
   private static final int ID_BYTES = 12;
   private static final int SECRET_BYTES = 32;
@@ -71,11 +74,13 @@ public final class JdbcAccessTokens implements AccessTokens {
   }
 
   /** Once a minute at most: a busy client must not make its token's row a bottleneck. */
-  private static void rememberUse(Connection connection, TokenInfo token, Instant now)
-      throws SQLException {
+  private static void rememberUse(Connection connection, TokenInfo token, Instant now) {
     Instant last = token.lastUsedAt();
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (last == null || last.isBefore(minute)) {
+    if (last != null && !last.isBefore(minute)) {
+      return;
+    }
+    try {
       Sql.of("UPDATE scim_token SET last_used_at = ")
           .bind(minute)
           .add(" WHERE id = ")
@@ -84,6 +89,16 @@ public final class JdbcAccessTokens implements AccessTokens {
           .bind(minute)
           .add(")")
           .update(connection);
+      commitUnlessAutomatic(connection);
+    } catch (SQLException e) { // no reason to refuse a valid token
+      LOG.warn("The last use of a token could not be noted: {}", e.getSQLState());
+    }
+  }
+
+  /** A pool of the application's may give connections that commit only when told. */
+  private static void commitUnlessAutomatic(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.commit();
     }
   }
 
@@ -97,6 +112,8 @@ public final class JdbcAccessTokens implements AccessTokens {
     TokenInfo info = new TokenInfo(drawn(ID_BYTES), tenant, label, now, now.plus(lifetime), null);
     database.beginWriting();
     try (Connection connection = database.source().getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(true);
       ensureTenant(connection, tenant);
       connection.setAutoCommit(false);
       try {
@@ -107,6 +124,8 @@ public final class JdbcAccessTokens implements AccessTokens {
       } catch (SQLException | ScimException e) {
         connection.rollback();
         throw e;
+      } finally {
+        connection.setAutoCommit(autoCommit);
       }
     } catch (SQLException e) {
       throw unavailable(e);
@@ -183,12 +202,14 @@ public final class JdbcAccessTokens implements AccessTokens {
   @Override
   public boolean revoke(Tenant tenant, String tokenId) throws ScimException {
     try (Connection connection = database.source().getConnection()) {
-      return Sql.of("DELETE FROM scim_token WHERE tenant_id = ")
+      int deleted =
+          Sql.of("DELETE FROM scim_token WHERE tenant_id = ")
               .bind(tenant.id())
               .add(" AND id = ")
               .bind(tokenId)
-              .update(connection)
-          == 1;
+              .update(connection);
+      commitUnlessAutomatic(connection);
+      return deleted == 1;
     } catch (SQLException e) {
       throw unavailable(e);
     }

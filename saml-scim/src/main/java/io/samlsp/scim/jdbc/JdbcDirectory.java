@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +41,12 @@ public final class JdbcDirectory implements Directory {
 
   @Override
   public <T> T read(Tenant tenant, Work<T> work) throws ScimException {
-    return retried(() -> inTransaction(tenant, work));
+    return retried(() -> inTransaction(tenant, work, false));
   }
 
   @Override
   public <T> T write(Tenant tenant, Work<T> work) throws ScimException {
-    return retried(
-        () -> {
-          database.beginWriting();
-          try {
-            return inTransaction(tenant, work);
-          } finally {
-            database.endWriting();
-          }
-        });
+    return retried(() -> inTransaction(tenant, work, true));
   }
 
   private interface Attempt<T> {
@@ -78,8 +71,36 @@ public final class JdbcDirectory implements Directory {
     }
   }
 
-  private <T> T inTransaction(Tenant tenant, Work<T> work) throws ScimException {
+  private <T> T inTransaction(Tenant tenant, Work<T> work, boolean writes) throws ScimException {
+    Announcement announcement = new Announcement();
+    try {
+      if (!writes) {
+        return onConnection(tenant, work, announcement);
+      }
+      database.beginWriting();
+      try {
+        return onConnection(tenant, work, announcement);
+      } finally {
+        database.endWriting();
+      }
+    } finally {
+      // Not before connection and lock are given back: listeners may need either.
+      if (announcement.ticket != null) {
+        sequencer.redeem(announcement.ticket, announcement.changes);
+      }
+    }
+  }
+
+  /** What to tell the listeners; nothing if the transaction came to nothing. */
+  private static final class Announcement {
+    private ChangeSequencer.@Nullable Ticket ticket;
+    private List<DirectoryChange> changes = List.of();
+  }
+
+  private <T> T onConnection(Tenant tenant, Work<T> work, Announcement announcement)
+      throws ScimException {
     try (Connection connection = database.source().getConnection()) {
+      boolean autoCommit = connection.getAutoCommit();
       connection.setAutoCommit(false);
       JdbcTransaction transaction = new JdbcTransaction(connection, tenant, clock, random);
       T result;
@@ -87,38 +108,33 @@ public final class JdbcDirectory implements Directory {
         result = work.in(transaction);
       } catch (ScimException | RuntimeException e) {
         connection.rollback();
+        connection.setAutoCommit(autoCommit);
         throw e;
       }
-      commit(connection, transaction.changes());
+      commit(connection, transaction.changes(), announcement);
+      connection.setAutoCommit(autoCommit);
       return result;
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  private void commit(Connection connection, List<DirectoryChange> changes) throws SQLException {
-    if (changes.isEmpty()) {
-      connection.commit();
-      return;
+  private void commit(
+      Connection connection, List<DirectoryChange> changes, Announcement announcement)
+      throws SQLException {
+    if (!changes.isEmpty()) {
+      announcement.ticket = sequencer.reserve(); // while the row locks are held
+      announcement.changes = changes;
     }
-    ChangeSequencer.Ticket ticket = sequencer.reserve();
-    boolean told = false;
     try {
       connection.commit();
-      told = true;
-      sequencer.redeem(ticket, changes);
     } catch (SQLException e) {
-      if (!new DatabaseException(e).isTransient()) {
-        // Nobody knows whether this commit happened. A session ended for nothing does less harm
-        // than one that outlives its user.
-        told = true;
-        sequencer.redeem(ticket, changes);
+      // After any other failure nobody knows whether the commit happened. A session ended for
+      // nothing does less harm than one that outlives its user.
+      if (new DatabaseException(e).isTransient()) {
+        announcement.changes = List.of();
       }
       throw e;
-    } finally {
-      if (!told) {
-        sequencer.abandon(ticket);
-      }
     }
   }
 

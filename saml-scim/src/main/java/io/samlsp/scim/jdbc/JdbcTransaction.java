@@ -173,13 +173,19 @@ final class JdbcTransaction implements DirectoryTransaction {
         throw new ScimException(
             ScimFailure.PRECONDITION_FAILED, "It has been changed since that version.");
       }
-      rows.touch(groups.stream().map(Resource::key).toList(), ResourceType.GROUP, now());
-      rows.delete(resource);
-      Memberships.Delta left = new Memberships.Delta(List.of(), List.of(resource.id()));
+      List<Long> keys = groups.stream().map(Resource::key).toList();
+      if (!keys.containsAll(memberships.groupsOf(resource))) {
+        // It joined another group between the two locks: from the start again.
+        throw new DatabaseException(new SQLException("a new membership", "40001"));
+      }
+      Resource gone = locked.get();
+      rows.touch(keys, ResourceType.GROUP, now());
+      rows.delete(gone);
+      Memberships.Delta left = new Memberships.Delta(List.of(), List.of(gone.id()));
       for (Resource group : groups) {
         changes.add(change(Kind.MEMBERSHIP, group, group, left));
       }
-      changes.add(change(Kind.DELETED, resource, resource, Memberships.Delta.NONE));
+      changes.add(change(Kind.DELETED, gone, gone, Memberships.Delta.NONE));
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

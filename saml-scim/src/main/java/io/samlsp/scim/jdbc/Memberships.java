@@ -24,6 +24,7 @@ import java.util.TreeSet;
 
 /** Who is in which group: one row for each membership, changed one by one. */
 final class Memberships {
+  private static final int MOST_LEVELS = 50;
   private static final int MOST_LINKS = 200_000;
 
   private final Connection connection;
@@ -233,12 +234,18 @@ final class Memberships {
   }
 
   /** Locks the groups that a resource is directly in. */
-  List<Resource> lockGroupsOf(Resource member, ResourceRows rows) throws SQLException {
+  List<Resource> lockGroupsOf(Resource member, ResourceRows rows)
+      throws SQLException, ScimException {
+    return rows.lockGroups(groupsOf(member));
+  }
+
+  /** The keys of the groups that a resource is directly in. */
+  Set<Long> groupsOf(Resource member) throws SQLException, ScimException {
     Set<Long> keys = new TreeSet<>();
     for (List<Group> groups : directGroups(member.type(), List.of(member.key())).values()) {
       groups.forEach(group -> keys.add(group.key()));
     }
-    return rows.lockGroups(keys);
+    return keys;
   }
 
   private record Group(long key, Link link) {}
@@ -307,7 +314,7 @@ final class Memberships {
   }
 
   /** The same users with their groups, direct ones first, each group once. */
-  List<Resource> withGroups(List<Resource> resources) throws SQLException {
+  List<Resource> withGroups(List<Resource> resources) throws SQLException, ScimException {
     List<Long> users = new ArrayList<>();
     for (Resource resource : resources) {
       if (resource.type() == ResourceType.USER) {
@@ -317,11 +324,18 @@ final class Memberships {
     Map<Long, List<Group>> direct = directGroups(ResourceType.USER, users);
     Map<Long, List<Group>> parents = ancestors(direct.values());
     List<Resource> linked = new ArrayList<>();
+    int room = MOST_LINKS;
     for (Resource resource : resources) {
-      linked.add(
-          resource.type() == ResourceType.USER
-              ? resource.withLinks(links(direct.getOrDefault(resource.key(), List.of()), parents))
-              : resource);
+      if (resource.type() != ResourceType.USER) {
+        linked.add(resource);
+        continue;
+      }
+      List<Link> links = links(direct.getOrDefault(resource.key(), List.of()), parents);
+      room -= links.size();
+      if (room < 0) {
+        throw tooManyGroups();
+      }
+      linked.add(resource.withLinks(links));
     }
     return linked;
   }
@@ -347,12 +361,16 @@ final class Memberships {
   }
 
   /** For each of these groups and each group above them, the groups that it is directly in. */
-  private Map<Long, List<Group>> ancestors(Collection<List<Group>> groups) throws SQLException {
+  private Map<Long, List<Group>> ancestors(Collection<List<Group>> groups)
+      throws SQLException, ScimException {
     Map<Long, List<Group>> parents = new HashMap<>();
     Set<Long> frontier = new TreeSet<>();
     groups.forEach(list -> list.forEach(group -> frontier.add(group.key())));
     Set<Long> seen = new HashSet<>(frontier);
-    while (!frontier.isEmpty()) {
+    for (int level = 1; !frontier.isEmpty(); level++) {
+      if (level > MOST_LEVELS) {
+        throw tooManyGroups();
+      }
       Map<Long, List<Group>> above = directGroups(ResourceType.GROUP, frontier);
       parents.putAll(above);
       frontier.clear();
@@ -363,8 +381,16 @@ final class Memberships {
     return parents;
   }
 
+  private static ScimException tooManyGroups() {
+    return new ScimException(
+        ScimFailure.TOO_MANY,
+        "The users are in more groups than fit, or in groups nested deeper than "
+            + MOST_LEVELS
+            + " levels; ask with excludedAttributes=groups.");
+  }
+
   private Map<Long, List<Group>> directGroups(ResourceType type, Collection<Long> members)
-      throws SQLException {
+      throws SQLException, ScimException {
     Map<Long, List<Group>> groups = new HashMap<>();
     if (members.isEmpty()) {
       return groups;
@@ -381,7 +407,11 @@ final class Memberships {
     sql.equalsAny(members).add(" ORDER BY x.seq");
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
+      int room = MOST_LINKS;
       while (rows.next()) {
+        if (--room < 0) {
+          throw tooManyGroups();
+        }
         Link link = new Link(ResourceType.GROUP, rows.getString(3), rows.getString(4), true);
         groups
             .computeIfAbsent(rows.getLong(1), absent -> new ArrayList<>())

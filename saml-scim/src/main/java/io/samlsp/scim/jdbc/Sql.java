@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * bound.
  */
 final class Sql {
+  /** Then the database gives up, and the client is told to come again. */
+  private static final int LONGEST_SECONDS = 30;
+
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> parameters = new ArrayList<>();
 
@@ -85,6 +88,7 @@ final class Sql {
   private PreparedStatement filled(Connection connection, PreparedStatement statement)
       throws SQLException {
     try {
+      statement.setQueryTimeout(LONGEST_SECONDS);
       for (int i = 0; i < parameters.size(); i++) {
         set(connection, statement, i + 1, parameters.get(i));
       }

@@ -70,6 +70,9 @@ public final class Json {
       return value;
     } catch (IOException malformed) {
       throw new ScimException(ScimFailure.INVALID_SYNTAX, explain(malformed));
+    } catch (NumberFormatException outOfRange) { // an exponent that no BigDecimal can hold
+      throw new ScimException(
+          ScimFailure.INVALID_SYNTAX, "The body holds a number that is too large or too small.");
     }
   }
 

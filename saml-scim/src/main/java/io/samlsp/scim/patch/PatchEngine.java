@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * value clears the others, what is required stays.
  */
 public final class PatchEngine {
+  /** What a value filter is taken to have; it can have as many. */
+  private static final int TERMS = 100;
+
   private final DocumentReader reader;
   private final boolean replaceCreates;
 
@@ -44,14 +47,19 @@ public final class PatchEngine {
    */
   public Map<String, Object> apply(Patch patch, Map<String, Object> before) throws ScimException {
     Map<String, Object> document = copy(before);
+    Work work = new Work();
     for (PatchOperation operation : patch.onDocument()) {
-      apply(operation, document);
+      apply(operation, document, work);
     }
     reader.requireRequired(document);
     return reader.tidy(document);
   }
 
-  private void apply(PatchOperation operation, Map<String, Object> document) throws ScimException {
+  private void apply(PatchOperation operation, Map<String, Object> document, Work work)
+      throws ScimException {
+    if (operation.kind() == Kind.ADD && operation.value() == null) {
+      return; // nothing is added
+    }
     Map<String, Object> owner = document;
     if (operation.extension() != null) {
       String urn = operation.extension().id();
@@ -66,7 +74,7 @@ public final class PatchEngine {
       throw new IllegalStateException("a path that names neither attribute nor extension");
     }
     if (attribute.multiValued()) {
-      applyToValues(operation, attribute, owner);
+      applyToValues(operation, attribute, owner, work);
     } else if (operation.sub() != null) {
       Map<String, Object> complex = existing(owner, attribute);
       set(complex, operation.sub(), operation);
@@ -81,7 +89,7 @@ public final class PatchEngine {
   }
 
   private void applyToValues(
-      PatchOperation operation, Attribute attribute, Map<String, Object> owner)
+      PatchOperation operation, Attribute attribute, Map<String, Object> owner, Work work)
       throws ScimException {
     List<Map<String, Object>> values = new ArrayList<>();
     if (owner.get(attribute.name()) instanceof List<?> list) {
@@ -90,6 +98,9 @@ public final class PatchEngine {
       }
     }
     Filter filter = operation.valueFilter();
+    work.spend(
+        (long) values.size()
+            * (filter != null ? TERMS : operation.value() instanceof List<?> l ? l.size() : 1));
     List<Map<String, Object>> touched;
     if (filter == null && operation.sub() == null) {
       touched = applyToAll(operation, attribute, values);
@@ -99,7 +110,29 @@ public final class PatchEngine {
     if (operation.kind() == Kind.ADD || filter != null || operation.sub() != null) {
       leaveOnePrimary(values, touched);
     }
+    if (values.size() > DocumentReader.MOST_VALUES) {
+      throw new ScimException(
+          ScimFailure.TOO_MANY,
+          "The attribute "
+              + attribute.name()
+              + " would have more than "
+              + DocumentReader.MOST_VALUES
+              + " values.");
+    }
     owner.put(attribute.name(), values);
+  }
+
+  /** Comparisons of values; a PATCH of a few kilobytes could ask for billions. */
+  private static final class Work {
+    private long left = 4_000_000;
+
+    private void spend(long comparisons) throws ScimException {
+      left -= comparisons;
+      if (left < 0) {
+        throw new ScimException(
+            ScimFailure.TOO_MANY, "The operations compare too many values; send fewer at a time.");
+      }
+    }
   }
 
   private static List<Map<String, Object>> applyToAll(
@@ -205,9 +238,6 @@ public final class PatchEngine {
         operation.kind() == Kind.REMOVE ? null : DocumentReader.value(attribute, operation.value());
     if (attribute.mutability() == Mutability.WRITE_ONLY) {
       return; // a password: taken and forgotten
-    }
-    if (operation.kind() == Kind.ADD && value == null) {
-      return; // nothing is added
     }
     put(owner, attribute, value);
   }

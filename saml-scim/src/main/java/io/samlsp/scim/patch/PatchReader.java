@@ -182,7 +182,8 @@ public final class PatchReader {
       throw new ScimException(
           ScimFailure.INVALID_PATH, "Only a multi-valued attribute takes a filter in its path.");
     }
-    if (kind == Kind.ADD && !hasValue && path.valueFilter() == null) {
+    boolean isMember = attribute != null && attribute.name().equals("members");
+    if (kind == Kind.ADD && !hasValue && !(isMember && path.valueFilter() != null)) {
       throw new ScimException(ScimFailure.INVALID_VALUE, "An add operation needs a value.");
     }
     into.add(

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * part is {@code value}, and read-only attributes that come back.
  */
 public final class DocumentReader {
-  private static final int MOST_VALUES = 1000;
+  /** Values of one attribute, members apart. */
+  public static final int MOST_VALUES = 1000;
 
   private final ResourceType type;
 
