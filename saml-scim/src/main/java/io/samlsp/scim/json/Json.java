@@ -70,9 +70,6 @@ public final class Json {
       return value;
     } catch (IOException malformed) {
       throw new ScimException(ScimFailure.INVALID_SYNTAX, explain(malformed));
-    } catch (NumberFormatException outOfRange) { // an exponent that no BigDecimal can hold
-      throw new ScimException(
-          ScimFailure.INVALID_SYNTAX, "The body holds a number that is too large or too small.");
     }
   }
 
@@ -138,11 +135,11 @@ public final class Json {
       case VALUE_NUMBER_INT -> {
         return switch (parser.getNumberType()) {
           case INT, LONG -> parser.getLongValue();
-          default -> parser.getDecimalValue();
+          default -> decimal(parser);
         };
       }
       case VALUE_NUMBER_FLOAT -> {
-        return parser.getDecimalValue();
+        return decimal(parser);
       }
       case VALUE_TRUE -> {
         return true;
@@ -155,6 +152,15 @@ public final class Json {
       }
       default ->
           throw new ScimException(ScimFailure.INVALID_SYNTAX, "The body is not complete JSON.");
+    }
+  }
+
+  private static BigDecimal decimal(JsonParser parser) throws IOException, ScimException {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException outOfRange) { // an exponent that no BigDecimal can hold
+      throw new ScimException(
+          ScimFailure.INVALID_SYNTAX, "The body holds a number that is too large or too small.");
     }
   }
 
