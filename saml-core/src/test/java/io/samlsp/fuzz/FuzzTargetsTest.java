@@ -41,6 +41,7 @@ class FuzzTargetsTest {
     TARGETS.put("SignedContentTarget", SignedContentTarget::fuzzerTestOneInput);
     TARGETS.put("SignedMessageTarget", SignedMessageTarget::fuzzerTestOneInput);
     TARGETS.put("TimeTarget", TimeTarget::fuzzerTestOneInput);
+    TARGETS.put("XmlStreamTarget", XmlStreamTarget::fuzzerTestOneInput);
     TARGETS.put("XmlTarget", XmlTarget::fuzzerTestOneInput);
   }
 
@@ -65,7 +66,14 @@ class FuzzTargetsTest {
 
   /** The messages of the public corpus too, as they are. */
   @ParameterizedTest
-  @ValueSource(strings = {"Base64Target", "ResponseTarget", "SignedContentTarget", "XmlTarget"})
+  @ValueSource(
+      strings = {
+        "Base64Target",
+        "ResponseTarget",
+        "SignedContentTarget",
+        "XmlStreamTarget",
+        "XmlTarget"
+      })
   void target_survives_the_public_corpus(String target) throws Exception {
     for (Path file : files("/corpus/files")) {
       run(target, Files.readAllBytes(file), file);

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,21 @@ import org.jspecify.annotations.Nullable;
 final class MetadataIndex implements Closeable {
 
   private static final XmlLimits LIMITS = XmlLimits.AGGREGATE;
+
+  /** The elements that say what is kept of an entity; all others are only checked here. */
+  private static final Set<String> INDEXED =
+      Set.of(
+          "EntityDescriptor",
+          "Extensions",
+          "EntityAttributes",
+          "Attribute",
+          "AttributeValue",
+          "IDPSSODescriptor",
+          "UIInfo",
+          "DisplayName",
+          "Scope",
+          "Organization",
+          "OrganizationDisplayName");
 
   /** Twice the largest federation of federations. */
   private static final int MOST_ENTITIES = 100_000;
@@ -140,7 +156,8 @@ final class MetadataIndex implements Closeable {
   /** Returns the start of the root. Reads to the very end of the stream. */
   private XmlElement read(InputStream octets) throws IOException, SamlFailure {
     XmlStream in =
-        new XmlStream(octets, LIMITS, store.size(), e -> e.is(Md.MD, "EntitiesDescriptor"));
+        new XmlStream(
+            octets, LIMITS, store.size(), e -> e.is(Md.MD, "EntitiesDescriptor"), INDEXED);
     MessageDigest sha256 = sha256();
     XmlElement root = null;
     List<Group> groups = new ArrayList<>(List.of(new Group(null, Validity.UNLIMITED)));
@@ -198,7 +215,8 @@ final class MetadataIndex implements Closeable {
     require(entities.size() <= MOST_ENTITIES, "at most " + MOST_ENTITIES + " entities");
     if (entity.identityProvider) {
       identityProviders++;
-    } else if (notOne == null) {
+    } else if (notOne == null || notOne.code() == FailureCode.METADATA_NO_IDP) {
+      // A service provider's metadata is the likelier mistake, so it is the one that is told.
       notOne = EntityReader.notAnIdentityProvider(element);
     }
   }

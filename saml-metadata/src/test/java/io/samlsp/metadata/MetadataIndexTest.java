@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.IdentityProvider;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +98,13 @@ class MetadataIndexTest {
     assertThat(refusal("<!DOCTYPE a><a/>")).isEqualTo(FailureCode.XML_DOCTYPE);
     assertThat(refusal(Sample.entities(""))).isEqualTo(FailureCode.METADATA_NO_IDP);
     assertThat(refusal(Sample.ENTITY.replace(Sample.ROLE, Sample.SP_ROLE)))
+        .isEqualTo(FailureCode.METADATA_SP_INSTEAD_OF_IDP);
+    assertThat(
+            refusal(
+                Sample.entities(
+                    "",
+                    "<md:EntityDescriptor entityID='urn:none'/>",
+                    Sample.ENTITY.replace(Sample.ROLE, Sample.SP_ROLE))))
         .isEqualTo(FailureCode.METADATA_SP_INSTEAD_OF_IDP);
     assertThat(refusal(Sample.ENTITY.substring(0, Sample.ENTITY.length() - 20)))
         .isEqualTo(FailureCode.XML_NOT_WELL_FORMED);
@@ -244,10 +254,36 @@ class MetadataIndexTest {
   }
 
   @Test
-  void keeps_little_of_a_large_document() throws IOException, SamlFailure {
+  void keeps_less_than_3_kib_of_each_entity() throws IOException, SamlFailure {
+    int entities = 2_500;
+    Path file = directory.resolve("many.xml");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      Aggregates.write(out, entities, "");
+    }
+    long before = used();
+    MetadataIndex index = MetadataIndex.of(DocumentStore.of(file), null);
+    long retained = used() - before;
+
+    // 32 MiB for 10,000 were asked for. The text of one is 8 kB, its tree is 40 kB.
+    assertThat(retained).isLessThan(entities * 3_072L);
+    assertThat(index.size()).isEqualTo(entities);
+    assertThat(index.listed(NOW).get(entities - 1).displayNames())
+        .containsEntry("en", "University of Place " + (entities - 1));
+    index.close();
+  }
+
+  private static long used() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  @Test
+  void makes_little_of_an_entity_that_is_asked_for() throws IOException, SamlFailure {
     Path file = large();
     com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     MetadataIndex index = MetadataIndex.of(DocumentStore.of(file), null);
     long id = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(id);

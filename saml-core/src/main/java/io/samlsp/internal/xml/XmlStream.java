@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +34,19 @@ public final class XmlStream {
 
   private static final int CHUNK = 1 << 18;
 
+  /** Stands for all names. */
+  private static final Set<String> ALL = Set.of();
+
   /** No decision of the scanner rests on octets further away than this. */
   private static final int FARTHEST_LOOK = 16;
 
   private final InputStream source;
+  private final int chunk;
   private final XmlLimits limits;
   private final long maximum;
   private final Predicate<XmlElement> opens;
   private final NameTable names;
+  private final @Nullable XmlSkimmer skimmer;
 
   private byte[] window = new byte[0];
 
@@ -72,11 +78,41 @@ public final class XmlStream {
    */
   public XmlStream(
       InputStream source, XmlLimits limits, long maximum, Predicate<XmlElement> opens) {
+    this(source, limits, maximum, opens, ALL);
+  }
+
+  /**
+   * A stream of trees that hold only what is asked for: all is read and checked as ever, but of an
+   * element in a tree whose name is not among these stands there an empty one, without attributes,
+   * and no text before it. A node is good until the next one is read, for its octets are
+   * overwritten then; what is opened, and the root, stay good.
+   *
+   * @param kept local names
+   */
+  public XmlStream(
+      InputStream source,
+      XmlLimits limits,
+      long maximum,
+      Predicate<XmlElement> opens,
+      Set<String> kept) {
+    this(source, limits, maximum, opens, kept, CHUNK);
+  }
+
+  /** For tests: with windows of another size. */
+  XmlStream(
+      InputStream source,
+      XmlLimits limits,
+      long maximum,
+      Predicate<XmlElement> opens,
+      Set<String> kept,
+      int chunk) {
     this.source = source;
+    this.chunk = chunk;
     this.limits = limits;
     this.maximum = maximum;
     this.opens = opens;
     this.names = new NameTable(limits.names());
+    this.skimmer = kept.isEmpty() ? null : new XmlSkimmer(names, limits, kept);
     this.parser = new XmlParser(window, names, limits, null);
   }
 
@@ -91,17 +127,29 @@ public final class XmlStream {
     from = parser.position();
     while (true) {
       try {
-        return piece();
+        Event event = piece();
+        if (!goesOn(event)) {
+          return event;
+        }
+        slide();
       } catch (SamlFailure failure) {
         boolean cut =
             failure.code() == FailureCode.XML_NOT_WELL_FORMED
                 || failure.code() == FailureCode.XML_ENCODING;
-        if (last || !cut || parser.position() < window.length - FARTHEST_LOOK) {
+        if (last || !cut || farthest() < window.length - FARTHEST_LOOK) {
           throw located(failure);
         }
         slide();
       }
     }
+  }
+
+  /** Whether what comes after the window may be part of the same text: the start of CDATA is. */
+  private boolean goesOn(Event event) {
+    return event == Event.NODE
+        && node instanceof XmlText
+        && !last
+        && parser.position() >= window.length - FARTHEST_LOOK;
   }
 
   /** The element that was opened or closed, or the node that was read. */
@@ -166,7 +214,7 @@ public final class XmlStream {
     boolean empty = parser.wasEmpty();
     if (!opens.test(element)) {
       if (!empty) {
-        parser.content(element);
+        content(element);
       }
       node = element;
       prolog = false;
@@ -185,6 +233,44 @@ public final class XmlStream {
     level++;
     emptyOpened = empty;
     return Event.OPENED;
+  }
+
+  /** Reads all that is in an element, and its end; what is not kept is passed over. */
+  private void content(XmlElement root) throws SamlFailure {
+    XmlSkimmer over = skimmer;
+    if (over == null) {
+      parser.content(root);
+      return;
+    }
+    XmlElement at = root;
+    int depth = level + 1;
+    over.startTree(root);
+    while (true) {
+      int from = parser.position();
+      parser.startPiece(over.skim(from, at, depth) - from, depth);
+      XmlNode child = parser.child(at);
+      if (child != at) {
+        over.count(child);
+        at.append(child);
+        if (child instanceof XmlElement element && !parser.wasEmpty()) {
+          at = element;
+          depth++;
+          over.enter(element);
+        }
+      } else if (at == root) {
+        return;
+      } else {
+        over.leave(at);
+        // Only the root's parent may be missing, and the root was handled above.
+        at = java.util.Objects.requireNonNull(at.parent);
+        depth--;
+      }
+    }
+  }
+
+  /** How far was looked. */
+  private int farthest() {
+    return skimmer == null ? parser.position() : Math.max(parser.position(), skimmer.position());
   }
 
   private Event close() {
@@ -209,7 +295,11 @@ public final class XmlStream {
       throw new SamlFailure(
           FailureCode.XML_TOO_LARGE, "at most " + limits.bytes() + " bytes in one element", "more");
     }
-    byte[] next = Arrays.copyOfRange(window, from, from + rest + Math.max(CHUNK, rest));
+    byte[] next =
+        mayOverwrite() && rest <= window.length / 2
+            ? window
+            : new byte[rest + Math.max(chunk, rest)];
+    System.arraycopy(window, from, next, 0, rest);
     int n = source.readNBytes(next, rest, next.length - rest);
     last = rest + n < next.length;
     base += from;
@@ -220,6 +310,17 @@ public final class XmlStream {
           FailureCode.XML_TOO_LARGE, "at most " + maximum + " bytes", "a larger document");
     }
     parser = new XmlParser(window, names, limits, open);
+    if (skimmer != null) {
+      skimmer.start(window);
+    }
+  }
+
+  /**
+   * Nothing in the window is needed any more but what is read again. What was read in full is the
+   * caller's, and so is the root: more than the end does not come after it.
+   */
+  private boolean mayOverwrite() {
+    return skimmer != null && open != null && window.length > 0;
   }
 
   /** Lines and columns count from the start of the window. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,118 @@ class XmlStreamTest {
                 prefixes);
         assertThat(streamed).as("seed " + seed).isEqualTo(whole);
       }
+    }
+  }
+
+  @Test
+  void reads_random_and_broken_documents_as_the_parser_does_in_small_windows() {
+    Random random = new Random(1);
+    for (int seed = 0; seed < 600; seed++) {
+      byte[] octets = Xml.utf8(RandomXml.document(seed));
+      StreamAgreement.require(octets);
+      for (int i = 0; i < 10; i++) {
+        byte[] broken = octets.clone();
+        broken[random.nextInt(broken.length)] = octets[random.nextInt(broken.length)];
+        StreamAgreement.require(broken);
+      }
+    }
+  }
+
+  private static String outline(String document, String... kept) throws IOException, SamlFailure {
+    byte[] octets = Xml.utf8(document);
+    XmlStream stream =
+        new XmlStream(
+            new ByteArrayInputStream(octets), LIMITS, octets.length, e -> false, Set.of(kept));
+    assertThat(stream.next()).isEqualTo(XmlStream.Event.NODE);
+    String outline = Xml.canonical((XmlElement) stream.node());
+    assertThat(stream.next()).isEqualTo(XmlStream.Event.END);
+    return outline;
+  }
+
+  @Test
+  void of_what_is_not_kept_there_stands_an_empty_element() throws IOException, SamlFailure {
+    assertThat(
+            outline(
+                "<r i='1'> t <x a='1'>u<k>not this one</k></x> <k>v</k><!-- c --> w <z/></r>", "k"))
+        .isEqualTo("<r i=\"1\"><x></x> <k>v</k><z></z></r>");
+    assertThat(outline("<r xmlns:p='urn:1'><p:k p:a=''>1<p:k/>2</p:k><k xmlns='urn:2'/></r>", "k"))
+        .isEqualTo(
+            "<r><p:k xmlns:p=\"urn:1\" p:a=\"\">1<p:k></p:k>2</p:k><k xmlns=\"urn:2\"></k></r>");
+  }
+
+  @Test
+  void what_is_not_kept_is_checked_all_the_same() throws IOException {
+    String deep = "<d>".repeat(LIMITS.depth() - 1) + "</d>".repeat(LIMITS.depth() - 1);
+    StringBuilder attributes = new StringBuilder();
+    StringBuilder namespaces = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i <= LIMITS.attributes(); i++) {
+      attributes.append(" a").append(i).append("=''");
+    }
+    for (int i = 0; i <= LIMITS.namespaces(); i++) {
+      namespaces.append(i % 2 == 0 ? "<d" : "").append(" xmlns:n").append(i).append("='urn:1'");
+      namespaces.append(i % 2 == 0 ? "" : ">");
+    }
+    for (int i = 0; i <= LIMITS.names(); i++) {
+      names.append("<n").append(i).append("/>");
+    }
+    assertThat(outlineVerdict(deep)).isEqualTo("taken");
+    assertThat(outlineVerdict("<d>" + deep + "</d>")).isEqualTo("XML_TOO_DEEP");
+    assertThat(outlineVerdict("<x " + attributes + "/>")).isEqualTo("XML_TOO_MANY_ATTRIBUTES");
+    assertThat(outlineVerdict(namespaces + ">")).isEqualTo("XML_TOO_MANY_NAMESPACES");
+    assertThat(outlineVerdict(names.toString())).isEqualTo("XML_TOO_MANY_NODES");
+    assertThat(outlineVerdict("<x>" + "<y/>".repeat(LIMITS.nodes()) + "</x>"))
+        .isEqualTo("XML_TOO_MANY_NODES");
+    assertThat(outlineVerdict("<x/>".repeat(LIMITS.nodes()))).isEqualTo("XML_TOO_MANY_NODES");
+    assertThat(outlineVerdict("<k/>".repeat(LIMITS.nodes()))).isEqualTo("XML_TOO_MANY_NODES");
+    assertThat(outlineVerdict("<x>" + "y".repeat(LIMITS.bytes()) + "</x>"))
+        .isEqualTo("XML_TOO_LARGE");
+    for (String bad :
+        new String[] {
+          "<a><b></a></b>",
+          "<a></A>",
+          "<a></a b='1'>",
+          "<!DOCTYPE a>",
+          "<a b='1' b='2'/>",
+          "<a xmlns:p='urn:1' xmlns:q='urn:1' p:b='' q:b=''/>",
+          "<a xmlns:p='urn:1' xmlns:p='urn:2'/>",
+          "<a xmlns:xml='urn:1'/>",
+          "<a xmlns:p=''/>",
+          "<p:a/>",
+          "<a p:b=''/>",
+          "<a:b:c xmlns:a='urn:1'/>",
+          "<:a/>",
+          "<1/>",
+          "<a b=1/>",
+          "<a b='1'c='2'/>",
+          "<a b/>",
+          "<a b='<'/>",
+          "<a b='&e;'/>",
+          "<a / >",
+          "<a>&e;</a>",
+          "<a>&#0;</a>",
+          "<a>]]></a>",
+          "<a>\u0001</a>",
+          "<a>\ufffe</a>",
+          "<a><!-- -- --></a>",
+          "<a><?xml ?></a>",
+          "<a><![CDATA[</a>",
+          "<a"
+        }) {
+      assertThat(outlineVerdict("<w>" + bad + "</w>"))
+          .as(bad)
+          .isEqualTo(wholeVerdict(Xml.utf8("<r><w>" + bad + "</w></r>")))
+          .startsWith("XML_");
+    }
+    assertThat(outlineVerdict("<a xmlns='x'/>")).isEqualTo("XML_RELATIVE_NAMESPACE");
+  }
+
+  private static String outlineVerdict(String content) throws IOException {
+    try {
+      outline("<r>" + content + "</r>", "k");
+      return "taken";
+    } catch (SamlFailure failure) {
+      return failure.code().name();
     }
   }
 

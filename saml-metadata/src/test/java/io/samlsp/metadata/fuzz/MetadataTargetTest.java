@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,23 +22,40 @@ import org.junit.jupiter.api.Test;
 class MetadataTargetTest {
 
   @Test
-  void survives_its_seeds_and_small_changes_to_them() throws Exception {
+  void metadata_survives_its_seeds_and_small_changes_to_them() throws Exception {
+    assertThat(runs("MetadataTarget", MetadataTarget::fuzzerTestOneInput)).isGreaterThan(500);
+  }
+
+  @Test
+  void an_aggregate_survives_its_seeds_and_small_changes_to_them() throws Exception {
+    assertThat(runs("AggregateTarget", AggregateTarget::fuzzerTestOneInput)).isGreaterThan(500);
+  }
+
+  private static int runs(String name, Consumer<byte[]> target) throws Exception {
     List<Path> seeds = new ArrayList<>(files("/corpus/files"));
     seeds.addAll(files("/captured"));
-    seeds.addAll(files("/fuzz/seeds/MetadataTarget"));
+    seeds.addAll(files("/fuzz/seeds/" + name));
     SplittableRandom random = new SplittableRandom(1);
     int runs = 0;
     for (Path seed : seeds) {
       byte[] data = Files.readAllBytes(seed);
       if (data.length < 100_000) {
-        MetadataTarget.fuzzerTestOneInput(data);
+        run(target, data, seed);
         for (int i = 0; i < 10; i++) {
-          MetadataTarget.fuzzerTestOneInput(changed(data, random));
+          run(target, changed(data, random), seed);
           runs++;
         }
       }
     }
-    assertThat(runs).isGreaterThan(500);
+    return runs;
+  }
+
+  private static void run(Consumer<byte[]> target, byte[] data, Path from) {
+    try {
+      target.accept(data);
+    } catch (RuntimeException escaped) {
+      throw new AssertionError("a change of " + from + ": " + Arrays.toString(data), escaped);
+    }
   }
 
   private static byte[] changed(byte[] data, SplittableRandom random) {
