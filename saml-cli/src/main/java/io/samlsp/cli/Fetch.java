@@ -171,10 +171,33 @@ final class Fetch {
     if (scheme.equals("http") && !local) {
       throw forbidden(address, from, "is http, where anyone on the way can change the document");
     }
-    if (from != null && local && !LOOPBACK.matcher(String.valueOf(from.getHost())).matches()) {
+    if (from != null
+        && !host.equalsIgnoreCase(from.getHost())
+        && !LOOPBACK.matcher(String.valueOf(from.getHost())).matches()
+        && (local || leadsHere(host))) {
       throw forbidden(address, from, "is on this machine");
     }
     return address;
+  }
+
+  /**
+   * Whether a name, however it is written, stands for this machine or its link: no server's word is
+   * to make us look there.
+   */
+  static boolean leadsHere(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (address.isLoopbackAddress()
+            || address.isAnyLocalAddress()
+            || address.isLinkLocalAddress()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UnknownHostException e) {
+      // The attempt to fetch says so.
+      return false;
+    }
   }
 
   private static CliFailure forbidden(URI address, @Nullable URI from, String why) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
+  /** A recording of a day has fewer; each is compared with those before it. */
+  private static final int MOST = 1_000;
+
   private final String place;
   private final List<Message> found = new ArrayList<>();
 
@@ -64,24 +67,27 @@ final class Messages {
   }
 
   /** Takes the messages in the query of an address. */
-  void address(String address) {
+  void address(String address) throws CliFailure {
     if (address.contains("?")) {
       parameters(query(address), true);
     }
   }
 
   /** Takes the messages in the body of a form. */
-  void form(String body) {
+  void form(String body) throws CliFailure {
     parameters(body, false);
   }
 
   /** Takes the message in one part of a form. */
-  void part(String name, String value) {
+  void part(String name, String value) throws CliFailure {
     // Some browsers decode it, some do not; base64 has no percent sign.
-    parameter(name).ifPresent(p -> add(p, value.indexOf('%') < 0 ? value : decoded(value), null));
+    Optional<MessageParameter> parameter = parameter(name);
+    if (parameter.isPresent()) {
+      add(parameter.get(), value.indexOf('%') < 0 ? value : decoded(value), null);
+    }
   }
 
-  private void parameters(String query, boolean address) {
+  private void parameters(String query, boolean address) throws CliFailure {
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       Optional<MessageParameter> parameter =
@@ -112,10 +118,16 @@ final class Messages {
     }
   }
 
-  private void add(@Nullable MessageParameter parameter, String value, @Nullable String query) {
+  private void add(@Nullable MessageParameter parameter, String value, @Nullable String query)
+      throws CliFailure {
     // Recordings have a form both as its text and in its parts.
     if (found.stream().anyMatch(m -> m.parameter() == parameter && m.value().equals(value))) {
       return;
+    }
+    if (found.size() >= MOST) {
+      throw CliFailure.refused(
+          Shown.text(place) + " holds more than " + MOST + " messages",
+          "Record one sign-in alone.");
     }
     String number = found.isEmpty() ? "" : " #" + (found.size() + 1);
     found.add(new Message(Shown.text(place) + number, parameter, value, query));

@@ -4,6 +4,7 @@ import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.Binding;
 import io.samlsp.idp.Endpoint;
 import io.samlsp.keys.SpKey;
+import io.samlsp.metadata.Contact;
 import io.samlsp.metadata.SpMetadata;
 import java.io.IOException;
 import java.net.URI;
@@ -15,10 +16,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +40,9 @@ import picocli.CommandLine.Option;
       "      --acs https://app.example.com/saml/acs --signing sp.pem --encryption sp.pem",
       "  saml metadata generate --entity-id https://app.example.com/saml \\",
       "      --acs 0=https://app.example.com/saml/acs --acs 1=https://beta.example.com/saml/acs \\",
-      "      --name-id-format persistent --valid-until 30d --sign-with metadata-key.pem"
+      "      --name-id-format persistent --valid-until 30d --sign-with metadata-key.pem \\",
+      "      --organization Example --organization-url https://example.com \\",
+      "      --contact \"support=Help desk help@example.com\""
     })
 final class MetadataGenerate implements Callable<Integer> {
 
@@ -55,7 +59,9 @@ final class MetadataGenerate implements Callable<Integer> {
       names = "--acs",
       required = true,
       paramLabel = "[INDEX=]URL",
-      description = "Where answers are posted; several are numbered from 0, which is the default.")
+      description =
+          "Where answers are posted; the first is the default. Several are numbered from 0 unless"
+              + " they have numbers.")
   List<String> consumerServices = new ArrayList<>();
 
   @Option(
@@ -97,6 +103,26 @@ final class MetadataGenerate implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name of the application, for login pages; in English.")
   @Nullable String displayName;
+
+  @Option(
+      names = "--contact",
+      paramLabel = "[KIND=][NAME ]ADDRESS",
+      description =
+          "Whom to talk to: \"support=Help desk help@example.com\". Kinds: technical (if it is left"
+              + " out), support, administrative, billing, other.")
+  List<String> contacts = new ArrayList<>();
+
+  @Option(
+      names = "--organization",
+      paramLabel = "NAME",
+      description = "Name of the organisation behind the application; needs --organization-url.")
+  @Nullable String organization;
+
+  @Option(
+      names = "--organization-url",
+      paramLabel = "URL",
+      description = "Where the organisation is described.")
+  @Nullable String organizationUrl;
 
   @Option(
       names = "--valid-until",
@@ -153,9 +179,10 @@ final class MetadataGenerate implements Callable<Integer> {
   }
 
   private SpMetadata metadata() throws CliFailure, SamlFailure {
-    SortedMap<Integer, URI> services = services();
+    Map<Integer, URI> services = services();
+    int first = services.keySet().iterator().next();
     SpMetadata.Builder builder =
-        SpMetadata.builder(entityId, Objects.requireNonNull(services.remove(0)));
+        SpMetadata.builder(entityId, first, Objects.requireNonNull(services.remove(first)));
     services.forEach(builder::assertionConsumerService);
     for (String file : signing) {
       builder.signingCertificate(KeyFile.certificate(file, passwordFile, terminal));
@@ -177,29 +204,60 @@ final class MetadataGenerate implements Callable<Integer> {
     if (displayName != null) {
       builder.displayName("en", displayName);
     }
+    for (String contact : contacts) {
+      builder.contact(contact(contact));
+    }
+    if ((organization == null) != (organizationUrl == null)) {
+      throw CliFailure.usage(
+          "--organization and --organization-url go together", "Give both, or none.");
+    }
+    if (organization != null && organizationUrl != null) {
+      URI url = address("--organization-url", organizationUrl);
+      builder.organization("en", organization, organization, url);
+    }
     if (validUntil != null) {
       builder.validUntil(end(validUntil));
     }
     return builder.wantAssertionsSigned(!noSignedAssertions).build();
   }
 
-  /** By index; one of them has 0. */
-  private SortedMap<Integer, URI> services() throws CliFailure {
-    SortedMap<Integer, URI> services = new TreeMap<>();
+  /** By index, in the order in which they were given. */
+  private Map<Integer, URI> services() throws CliFailure {
+    Map<Integer, URI> services = new LinkedHashMap<>();
     int next = 0;
     for (String service : consumerServices) {
       Matcher indexed = INDEXED.matcher(service);
       int index = indexed.matches() ? Integer.parseInt(indexed.group(1)) : next;
       String address = indexed.matches() ? indexed.group(2) : service;
       if (services.put(index, address("--acs", address)) != null) {
-        throw CliFailure.usage("Two --acs have the index " + index, "Number them from 0.");
+        throw CliFailure.usage("Two --acs have the index " + index, "Give each its own number.");
       }
       next = index + 1;
     }
-    if (!services.containsKey(0)) {
-      throw CliFailure.usage("No --acs has the index 0", "Number them from 0: it is the default.");
-    }
     return services;
+  }
+
+  private static Contact contact(String text) throws CliFailure {
+    int equals = text.indexOf('=');
+    String kind = equals < 0 ? "technical" : text.substring(0, equals);
+    String who = text.substring(equals + 1).strip();
+    int space = who.lastIndexOf(' ');
+    String address = who.substring(space + 1);
+    String name = space < 0 ? null : who.substring(0, space).strip();
+    if (address.indexOf('@') < 1) {
+      throw CliFailure.usage(
+          "--contact " + Shown.text(text) + " does not end with a mail address",
+          "Like this: --contact \"support=Help desk help@example.com\"");
+    }
+    Contact.Type type;
+    try {
+      type = Contact.Type.valueOf(kind.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw CliFailure.usage(
+          "--contact does not know the kind " + Shown.text(kind),
+          "Kinds: technical, support, administrative, billing, other.");
+    }
+    return new Contact(type, null, name, null, List.of(address), List.of());
   }
 
   private Instant end(String value) throws CliFailure {

@@ -4,8 +4,6 @@ import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.IdentityProvider;
 import io.samlsp.state.PendingLogin;
 import io.samlsp.state.RequestStore;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +25,21 @@ final class OneRequest implements RequestStore {
    *
    * @param requestId ID of the request, or null if there was none
    * @param message the response: of several identity providers, the one that it names was asked
+   * @param issuedAt when the request was made
+   * @param forceAuthn whether it asked for a fresh sign-in
+   * @param contexts the authentication contexts of which it wanted one
    */
   static OneRequest of(
       @Nullable String requestId,
       Message message,
       List<IdentityProvider> trusted,
       String consumerService,
-      Clock clock) {
+      Instant issuedAt,
+      boolean forceAuthn,
+      List<String> contexts) {
     if (requestId == null || trusted.isEmpty()) {
       return new OneRequest(null);
     }
-    Instant now = clock.instant();
     return new OneRequest(
         new PendingLogin(
             requestId,
@@ -45,10 +47,10 @@ final class OneRequest implements RequestStore {
             consumerService,
             HANDLE,
             "/",
-            now.minus(Duration.ofHours(1)),
-            now.plus(Duration.ofHours(1)),
-            false,
-            List.of(),
+            issuedAt,
+            Instant.MAX,
+            forceAuthn,
+            contexts,
             null));
   }
 

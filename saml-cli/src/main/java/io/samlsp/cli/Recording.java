@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The recording of a browser: HTTP Archive 1.2. */
 final class Recording {
 
+  /** Longer than every path that matters: deeper in, paths are not told apart. */
+  private static final int LONGEST_PATH = 64;
+
   private final String place;
   private final Messages to;
 
@@ -57,7 +60,7 @@ final class Recording {
     String name = null;
     String value = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String here = path + "/" + json.currentName();
+      String here = deeper(path, json.currentName());
       JsonToken token = json.nextToken();
       if (token != JsonToken.VALUE_STRING) {
         inner(json, token, here);
@@ -77,6 +80,12 @@ final class Recording {
     if (name != null && value != null) {
       to.part(name, value);
     }
+  }
+
+  /** Names can be long and objects deep: what is kept of them must not be their product. */
+  private static String deeper(String path, String name) {
+    boolean matters = path.length() + name.length() < LONGEST_PATH && !path.endsWith("/");
+    return matters ? path + "/" + name : "/";
   }
 
   private void inner(JsonParser json, @Nullable JsonToken token, String path)

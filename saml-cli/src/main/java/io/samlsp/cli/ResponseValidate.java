@@ -11,6 +11,8 @@ import io.samlsp.response.ValidationPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,27 @@ final class ResponseValidate implements Callable<Integer> {
       description =
           "ID of the request that it answers. Without it, the response must be unsolicited.")
   @Nullable String requestId;
+
+  @Option(
+      names = "--requested-at",
+      paramLabel = "TIME",
+      description =
+          "When that request was made, like 2026-11-24T07:29:30Z. Default: an hour before.")
+  @Nullable String requestedAt;
+
+  @Option(
+      names = "--force-authn",
+      description =
+          "The request asked for a fresh sign-in: the person must have signed in after it.")
+  boolean forceAuthn;
+
+  @Option(
+      names = "--context",
+      paramLabel = "URI",
+      description =
+          "An authentication context of which the request wanted one exactly; may be given several"
+              + " times.")
+  List<String> contexts = new ArrayList<>();
 
   @Option(
       names = "--at",
@@ -199,6 +222,24 @@ final class ResponseValidate implements Callable<Integer> {
     return read;
   }
 
+  /** When the request was made that the response must answer. */
+  private Instant requested(Clock clock) throws CliFailure {
+    boolean said = requestedAt != null || forceAuthn || !contexts.isEmpty();
+    if (said && requestId == null) {
+      throw CliFailure.usage(
+          "--requested-at, --force-authn and --context are about a request, and there is none",
+          "Give its --request-id: saml request decode shows it.");
+    }
+    if (forceAuthn && requestedAt == null) {
+      throw CliFailure.usage(
+          "--force-authn needs to know when the request was made",
+          "Give --requested-at: the request's IssueInstant.");
+    }
+    return requestedAt == null
+        ? clock.instant().minus(Duration.ofHours(1))
+        : Source.instant("--requested-at", requestedAt);
+  }
+
   private ValidationPolicy policy() throws CliFailure {
     ValidationPolicy policy = ValidationPolicy.strict();
     for (String name : allowed) {
@@ -237,7 +278,9 @@ final class ResponseValidate implements Callable<Integer> {
   private Verdict validate(
       Message message, List<IdentityProvider> trusted, List<SpKey> decryptionKeys, Clock clock)
       throws CliFailure {
-    OneRequest request = OneRequest.of(requestId, message, trusted, consumerService, clock);
+    OneRequest request =
+        OneRequest.of(
+            requestId, message, trusted, consumerService, requested(clock), forceAuthn, contexts);
     ServiceProvider serviceProvider;
     try {
       ServiceProvider.Builder builder =

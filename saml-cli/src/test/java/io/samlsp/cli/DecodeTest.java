@@ -303,4 +303,29 @@ class DecodeTest {
       assertThat(run.err()).doesNotContain("fault of saml");
     }
   }
+
+  @Test
+  void a_recording_of_long_names_in_deep_objects_costs_no_more_than_it_is_long() {
+    String name = "{\"" + "n".repeat(40_000) + "\":";
+    // 400 paths of up to 16 MB would be 3 GB.
+    String deep = name.repeat(400) + "1" + "}".repeat(400);
+
+    Run run = Run.withInput(deep, "response", "decode", "-");
+
+    assertThat(run.code()).isEqualTo(Saml.FINDINGS);
+    assertThat(run.err()).contains("There is neither SAMLResponse nor SAMLRequest");
+  }
+
+  @Test
+  void a_form_of_very_many_messages_is_refused() {
+    StringBuilder form = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      form.append("SAMLResponse=").append(i).append('&');
+    }
+
+    Run run = Run.withInput(form.toString(), "response", "decode", "-");
+
+    assertThat(run.code()).isEqualTo(Saml.FINDINGS);
+    assertThat(run.err()).contains("holds more than 1000 messages");
+  }
 }

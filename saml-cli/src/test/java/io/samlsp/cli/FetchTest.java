@@ -113,6 +113,26 @@ class FetchTest {
   }
 
   @Test
+  void knows_this_machine_however_it_is_written() {
+    for (String host :
+        new String[] {
+          "localhost",
+          "127.0.0.1",
+          "127.8.9.1",
+          "0.0.0.0",
+          "[::1]",
+          "[::]",
+          "[::ffff:127.0.0.1]",
+          "169.254.169.254",
+          "[fe80::1]"
+        }) {
+      assertThat(Fetch.leadsHere(host)).as(host).isTrue();
+    }
+    assertThat(Fetch.leadsHere("192.0.2.1")).isFalse();
+    assertThat(Fetch.leadsHere("[2001:db8::1]")).isFalse();
+  }
+
+  @Test
   void reads_no_more_than_the_limit_and_waits_no_longer() {
     assertThat(refusal(base + "/endless")).endsWith("sends more than 1 MiB");
     assertThat(failure(base + "/never", Duration.ofSeconds(1)).what())

@@ -162,6 +162,56 @@ class MetadataCommandsTest {
   }
 
   @Test
+  void generate_makes_the_first_consumer_service_the_default_whatever_its_index() {
+    Run run =
+        Run.saml(
+            "metadata",
+            "generate",
+            "--entity-id=https://app.example.com/saml",
+            "--acs=3=https://app.example.com/acs",
+            "--acs=https://beta.example.com/acs",
+            "--acs=1=https://old.example.com/acs");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().filter(line -> line.contains("AssertionConsumerService")))
+        .hasSize(3)
+        .anyMatch(
+            line ->
+                line.contains("app.example.com/acs")
+                    && line.contains("index=\"3\"")
+                    && line.contains("isDefault=\"true\""))
+        .anyMatch(line -> line.contains("beta.example.com") && line.contains("index=\"4\""))
+        .anyMatch(line -> line.contains("old.example.com") && line.contains("index=\"1\""));
+    assertThat(run.out()).containsOnlyOnce("isDefault=\"true\"");
+  }
+
+  @Test
+  void generate_names_contacts_and_the_organisation() {
+    Run run =
+        Run.saml(
+            "metadata",
+            "generate",
+            "--entity-id=https://app.example.com/saml",
+            "--acs=https://app.example.com/acs",
+            "--organization=Example & Sons",
+            "--organization-url=https://example.com/",
+            "--contact=it@example.com",
+            "--contact=support=Help <desk> help@example.com");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isEqualTo(Saml.FINE);
+    assertThat(run.out())
+        .contains(
+            "<md:OrganizationName xml:lang=\"en\">Example &amp; Sons</md:OrganizationName>",
+            "<md:OrganizationURL xml:lang=\"en\">https://example.com/</md:OrganizationURL>",
+            "contactType=\"technical\"",
+            "<md:EmailAddress>mailto:it@example.com</md:EmailAddress>",
+            "contactType=\"support\"",
+            "<md:GivenName>Help &lt;desk&gt;</md:GivenName>",
+            "<md:EmailAddress>mailto:help@example.com</md:EmailAddress>");
+  }
+
+  @Test
   void generate_signs_so_that_the_pinned_certificate_verifies() throws Exception {
     Path key = folder.resolve("sp.pem");
     Files.writeString(
@@ -199,8 +249,23 @@ class MetadataCommandsTest {
     String acs = "--acs=https://app.example.com/acs";
 
     assertThat(usage("metadata", "generate", id, "--acs=acs")).contains("acs");
-    assertThat(usage("metadata", "generate", id, "--acs=1=https://a.example.com/"))
-        .contains("No --acs has the index 0");
+    assertThat(usage("metadata", "generate", id, "--acs=70000=https://a.example.com/"))
+        .contains("0 to 65535");
+    assertThat(usage("metadata", "generate", id, acs, "--contact=help"))
+        .contains("help does not end with a mail address");
+    assertThat(usage("metadata", "generate", id, acs, "--contact=it=help@example.com"))
+        .contains("does not know the kind it");
+    assertThat(usage("metadata", "generate", id, acs, "--organization=Example"))
+        .contains("--organization and --organization-url go together");
+    assertThat(
+            usage(
+                "metadata",
+                "generate",
+                id,
+                acs,
+                "--organization=Example",
+                "--organization-url=example"))
+        .contains("example");
     assertThat(usage("metadata", "generate", id, acs, "--acs=0=https://b.example.com/"))
         .contains("Two --acs have the index 0");
     assertThat(usage("metadata", "generate", id, acs, "--name-id-format=mail"))

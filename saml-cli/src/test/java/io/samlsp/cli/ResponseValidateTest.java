@@ -102,6 +102,46 @@ class ResponseValidateTest {
         .contains("plain-forceauthn.b64: REJECTED IN_RESPONSE_TO_MISMATCH Start the sign-in again");
   }
 
+  private static Run fresh(String requestedAt) {
+    return keycloak(
+        "--brief",
+        "--at=2026-11-24T03:49:44Z",
+        "--request-id=_a3535ababf3147d68f118a5ee784b4d9",
+        "--force-authn",
+        "--requested-at=" + requestedAt,
+        Run.captured("keycloak/plain-forceauthn.b64"));
+  }
+
+  @Test
+  void holds_a_fresh_sign_in_against_the_time_of_its_request() {
+    assertThat(fresh("2026-11-24T03:49:43Z").out()).contains(": ACCEPTED");
+    assertThat(fresh("2026-11-24T04:30:00Z").out()).contains("REJECTED AUTHN_TOO_OLD");
+  }
+
+  @Test
+  void holds_the_authentication_context_against_what_was_requested() {
+    String unspecified = "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified";
+    String password = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport";
+
+    assertThat(then("--brief", "--context=" + password, FILE).out())
+        .contains("REJECTED AUTHN_CONTEXT_MISMATCH");
+    assertThat(then("--brief", "--context=" + password, "--context=" + unspecified, FILE).out())
+        .contains(": ACCEPTED");
+  }
+
+  @Test
+  void asks_for_the_request_that_options_are_about() {
+    for (String option :
+        new String[] {"--force-authn", "--context=urn:x", "--requested-at=2026-11-24T03:49:43Z"}) {
+      Run run = keycloak(option, FILE);
+      assertThat(run.code()).isEqualTo(Saml.USAGE);
+      assertThat(run.err()).contains("Give its --request-id");
+    }
+    Run untimed = then("--force-authn", FILE);
+    assertThat(untimed.code()).isEqualTo(Saml.USAGE);
+    assertThat(untimed.err()).contains("--requested-at");
+  }
+
   @Test
   void writes_json_with_the_report_of_the_library() {
     Run run = keycloak("--json", FILE);

@@ -70,6 +70,16 @@ final class Application {
         builder(name, idp).decryptionKey(spKey(TestKeys.SP_RSA)).policy(policy), idp);
   }
 
+  /** Signs and decrypts with the keys of one step of a rollover. */
+  static Application rolling(String name, String idpMetadata, SpKey... keys) {
+    IdentityProvider idp = identityProvider(idpMetadata);
+    ServiceProvider.Builder builder = builder(name, idp);
+    for (SpKey key : keys) {
+      builder.signingKey(key).decryptionKey(key);
+    }
+    return new Application(builder, idp);
+  }
+
   static Application idpInitiated(String name, String idpMetadata) {
     return idpInitiated(name, identityProvider(idpMetadata));
   }

@@ -218,6 +218,40 @@ final class KeycloakServer implements AutoCloseable {
     return Map.copyOf(read);
   }
 
+  /**
+   * Reads the metadata of a registered service provider again, as its administrator would upload
+   * it.
+   *
+   * @return the client's attributes as Keycloak read them
+   */
+  Map<String, String> registerAgain(String spMetadata) {
+    JsonNode read =
+        admin(
+            "POST",
+            "/admin/realms/" + REALM + "/client-description-converter",
+            "application/xml",
+            spMetadata);
+    JsonNode found =
+        admin(
+            "GET",
+            "/admin/realms/"
+                + REALM
+                + "/clients?clientId="
+                + URLEncoder.encode(read.get("clientId").asText(), UTF_8),
+            null,
+            null);
+    ObjectNode client = (ObjectNode) found.get(0);
+    client.withObject("/attributes").setAll((ObjectNode) read.get("attributes"));
+    admin(
+        "PUT",
+        "/admin/realms/" + REALM + "/clients/" + client.get("id").asText(),
+        "application/json",
+        client.toString());
+    @SuppressWarnings("unchecked")
+    Map<String, String> attributes = JSON.convertValue(read.get("attributes"), Map.class);
+    return Map.copyOf(attributes);
+  }
+
   @Override
   public void close() {
     process.close();

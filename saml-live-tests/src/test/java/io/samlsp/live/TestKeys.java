@@ -16,6 +16,7 @@ import java.util.Objects;
 record TestKeys(PrivateKey privateKey, X509Certificate certificate) {
   static final TestKeys SP_RSA = read("sp", "RSA");
   static final TestKeys SP_EC = read("sp-ec", "EC");
+  static final TestKeys IDP_RSA = read("idp", "RSA");
   static final TestKeys IDP_EC = read("idp-ec", "EC");
 
   /** The certificate as metadata carries it. */

@@ -186,13 +186,25 @@ final class DocumentFeed implements Feed {
       }
       MetadataIndex index = load(file);
       if (copy != null) {
-        // Only what was found good, and all of it or nothing.
-        Files.move(file, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        keep(index, file, copy);
       }
       version = fetched.version();
       accept(index, false);
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** Makes the file the last good copy: only what was found good, and all of it or nothing. */
+  private static void keep(MetadataIndex index, Path file, Path copy) throws IOException {
+    boolean kept = false;
+    try {
+      Files.move(file, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      kept = true;
+    } finally {
+      if (!kept) {
+        index.close();
+      }
     }
   }
 

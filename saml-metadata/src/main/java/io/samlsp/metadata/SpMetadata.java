@@ -103,7 +103,19 @@ public final class SpMetadata {
    * @param assertionConsumerService where responses are posted; it has index 0 and is the default
    */
   public static Builder builder(String entityId, URI assertionConsumerService) {
-    return new Builder(entityId).assertionConsumerService(0, assertionConsumerService);
+    return builder(entityId, 0, assertionConsumerService);
+  }
+
+  /**
+   * As {@link #builder(String, URI)}, for one whose default has another index, which an identity
+   * provider may know already.
+   *
+   * @param index of the assertion consumer service, 0 to 65,535
+   */
+  public static Builder builder(String entityId, int index, URI assertionConsumerService) {
+    return new Builder(entityId)
+        .assertionConsumerService(index, assertionConsumerService)
+        .defaultAssertionConsumerService(index);
   }
 
   /**
