@@ -1,5 +1,6 @@
 package io.samlsp.internal.crypto;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -7,7 +8,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +22,10 @@ enum SignatureMethod {
   PSS_SHA256("http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1", "RSASSA-PSS", 256, 32),
   PSS_SHA384("http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1", "RSASSA-PSS", 384, 48),
   PSS_SHA512("http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1", "RSASSA-PSS", 512, 64),
-  // The value is r and s side by side (xmldsig-core1 §6.4.3), which the JCA names after IEEE P1363.
-  ECDSA_SHA1(
-      "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1", "SHA1withECDSAinP1363Format", 1, 0),
-  ECDSA_SHA256(
-      "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
-      "SHA256withECDSAinP1363Format",
-      256,
-      0),
-  ECDSA_SHA384(
-      "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
-      "SHA384withECDSAinP1363Format",
-      384,
-      0),
-  ECDSA_SHA512(
-      "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
-      "SHA512withECDSAinP1363Format",
-      512,
-      0);
+  ECDSA_SHA1("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1", "SHA1withECDSA", 1, 0),
+  ECDSA_SHA256("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", "SHA256withECDSA", 256, 0),
+  ECDSA_SHA384("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", "SHA384withECDSA", 384, 0),
+  ECDSA_SHA512("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", "SHA512withECDSA", 512, 0);
 
   private static final SignatureMethod[] ALL = values();
 
@@ -50,7 +36,8 @@ enum SignatureMethod {
 
   SignatureMethod(String uri, String jcaName, int hash, int saltLength) {
     this.uri = uri;
-    this.jcaName = jcaName;
+    // xmldsig-core1 §6.4.3: r and s side by side, which the JCA names after IEEE P1363.
+    this.jcaName = jcaName.endsWith("ECDSA") ? jcaName + "inP1363Format" : jcaName;
     this.hash = hash;
     this.saltLength = saltLength;
   }
@@ -90,8 +77,8 @@ enum SignatureMethod {
    * no.
    */
   boolean verify(PublicKey key, byte[] signed, byte[] value) {
-    // CVE-2022-21449: some JDKs take r = s = 0 for a signature of anything.
-    if (!isRsa() && isHalfZero(value)) {
+    // CVE-2022-21449: some JDKs take r = s = 0, and the order itself, for a signature of anything.
+    if (key instanceof ECPublicKey ec && !isInRange(ec.getParams().getOrder(), value)) {
       return false;
     }
     try {
@@ -110,10 +97,11 @@ enum SignatureMethod {
     }
   }
 
-  private static boolean isHalfZero(byte[] value) {
+  /** Whether both halves, r and s, are from 1 to below the order of the curve. */
+  static boolean isInRange(BigInteger order, byte[] value) {
     int half = value.length / 2;
-    byte[] zero = new byte[half];
-    return Arrays.equals(value, 0, half, zero, 0, half)
-        || Arrays.equals(value, half, 2 * half, zero, 0, half);
+    BigInteger r = new BigInteger(1, value, 0, half);
+    BigInteger s = new BigInteger(1, value, half, half);
+    return r.signum() > 0 && s.signum() > 0 && r.compareTo(order) < 0 && s.compareTo(order) < 0;
   }
 }
