@@ -228,6 +228,14 @@ public enum FailureCode {
 
   // Decryption
 
+  /**
+   * The decrypted assertion has no signature of its own, and takes a namespace from the message
+   * around it that the signature there does not cover: anybody could change what it says.
+   */
+  ENCRYPTED_NAMESPACE_UNSIGNED(
+      "xmlenc-core1 §4.4.1, xml-exc-c14n §1.3, attacks A3",
+      "Let the identity provider sign assertions too, or declare inside of the assertion all namespaces that it uses."),
+
   /** The message is encrypted and no decryption key is configured. */
   DECRYPTION_KEY_MISSING(
       "saml-core §6",

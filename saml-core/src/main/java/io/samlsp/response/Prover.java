@@ -95,7 +95,7 @@ final class Prover {
             .decrypt(decryptionKeys, encrypted, random, limits);
     // Here the assertion stands in the message as it was sent, whose namespaces its own signature
     // was made with.
-    XmlElement assertion = plaintext.parse(encrypted, limits);
+    XmlElement assertion = plaintext.element();
     shape.requireAssertion(assertion);
     report.saw("an assertion encrypted for us", "decrypted");
     VerifiedElement own = ownSignature(assertion);
@@ -146,9 +146,8 @@ final class Prover {
 
   /** Opens an EncryptedID or EncryptedAttribute inside of proven content. */
   XmlElement decrypt(XmlElement encrypted) throws SamlFailure {
-    Plaintext plaintext =
-        EncryptedContent.read(encrypted, true, policy.crypto())
-            .decrypt(decryptionKeys, encrypted, random, limits);
-    return plaintext.parse(encrypted, limits);
+    return EncryptedContent.read(encrypted, true, policy.crypto())
+        .decrypt(decryptionKeys, encrypted, random, limits)
+        .element();
   }
 }

@@ -273,6 +273,86 @@ class EncryptedResponseTest {
         .isEqualTo("alice");
   }
 
+  /** Under x stand the attributes: whoever may declare it anew makes them appear or vanish. */
+  private static final String PREFIX = " xmlns:x=\"urn:oasis:names:tc:SAML:2.0:assertion\"";
+
+  private static FakeResponse usingPrefix(FakeResponse response, String declaredOutside) {
+    String plaintext =
+        response.assertionXml().replaceAll("(</?)saml:Attribute(?=[ >S])", "$1x:Attribute");
+    assertThat(plaintext).contains("<x:AttributeStatement>", "<x:Attribute Name=");
+    return encrypting(response, plaintext)
+        .replace("<samlp:Response ", "<samlp:Response" + declaredOutside + " ");
+  }
+
+  @Test
+  @Gives(FailureCode.ENCRYPTED_NAMESPACE_UNSIGNED)
+  void refuses_a_namespace_that_stands_outside_of_the_ciphertext_where_nobody_signed_it(
+      Refusal refusal) {
+    FakeResponse response =
+        answer().signing(SigningMode.NONE).attribute("mail", "a@example.com").build();
+    FakeResponse signed =
+        usingPrefix(response, PREFIX).sign(response.id(), SignatureShape.defaults());
+
+    refusal.of(decryptingSp().validate(signed));
+    // The signature holds whatever the prefix means, and even if it means nothing.
+    refusal.of(decryptingSp().validate(signed.replace(PREFIX, " xmlns:x=\"urn:other\"")));
+    assertThat(decryptingSp().validate(signed.replace(PREFIX, "")).report().code())
+        .contains(FailureCode.DECRYPTION_FAILED);
+  }
+
+  @Test
+  @Gives(FailureCode.ENCRYPTED_NAMESPACE_UNSIGNED)
+  void refuses_a_default_namespace_that_nobody_signed(Refusal refusal) {
+    FakeResponse response =
+        answer().signing(SigningMode.NONE).attribute("mail", "a@example.com").build();
+    String plaintext = response.assertionXml().replaceAll("(</?)saml:Attribute", "$1Attribute");
+    FakeResponse signed =
+        encrypting(response, plaintext)
+            .replace("<samlp:Response ", "<samlp:Response" + PREFIX.replace(":x", "") + " ")
+            .sign(response.id(), SignatureShape.defaults());
+
+    refusal.of(decryptingSp().validate(signed));
+  }
+
+  @Test
+  void takes_a_namespace_from_outside_of_the_ciphertext_if_a_signature_covers_it() {
+    FakeResponse response =
+        answer().signing(SigningMode.NONE).attribute("mail", "a@example.com").build();
+    SignatureShape inclusive = SignatureShape.defaults().inclusivePrefixes("x");
+    assertOpened(
+        decryptingSp().signIn(usingPrefix(response, PREFIX).sign(response.id(), inclusive)));
+
+    String declared = "<saml:EncryptedAssertion" + PREFIX + " ";
+    FakeResponse used = usingPrefix(response, "").replace("<saml:EncryptedAssertion ", declared);
+    assertOpened(decryptingSp().signIn(used.sign(response.id(), inclusive)));
+  }
+
+  @Test
+  void takes_a_namespace_from_outside_of_the_ciphertext_if_the_assertion_is_signed_with_it() {
+    FakeResponse response =
+        answer()
+            .signing(SigningMode.NONE)
+            .attribute("mail", "a@example.com")
+            .editUnsigned(
+                xml ->
+                    xml.replaceAll("(</?)saml:Attribute(?=[ >S])", "$1x:Attribute")
+                        .replace("<samlp:Response ", "<samlp:Response" + PREFIX + " "))
+            .build();
+    FakeResponse signed = response.sign(response.assertionId(), SignatureShape.defaults());
+    String inPlace = between(signed.xml(), "<saml:Assertion", "</saml:Assertion>");
+
+    assertThat(inPlace).contains("<x:Attribute").doesNotContain("xmlns:x=");
+    FakeResponse encrypted = encrypting(signed, inPlace);
+    assertOpened(decryptingSp().signIn(encrypted));
+    assertOpened(decryptingSp().signIn(encrypted.sign(response.id(), SignatureShape.defaults())));
+    assertThat(
+            decryptingSp()
+                .validate(encrypted.replace(PREFIX, " xmlns:x=\"urn:other\""))
+                .report()
+                .code())
+        .contains(FailureCode.DIGEST_MISMATCH);
+  }
+
   @Test
   void opens_an_assertion_in_utf16() {
     FakeResponse response = answer().nameId("J\u00f6rg").signing(SigningMode.ASSERTION).build();

@@ -8,6 +8,7 @@ import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.internal.xml.XmlElement;
 import io.samlsp.internal.xml.XmlLimits;
+import io.samlsp.internal.xml.XmlParser;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -160,9 +161,7 @@ public final class EncryptedContent {
       for (DecryptionKey privateKey : privateKeys) {
         try {
           byte[] octets = cipher.decrypt(key.open(privateKey, standIn), value);
-          Plaintext plaintext = new Plaintext(source, octets);
-          plaintext.parse(context, limits);
-          return plaintext;
+          return new Plaintext(source, octets, XmlParser.parse(octets, context, limits));
         } catch (GeneralSecurityException | SamlFailure e) {
           // The next key may fit. Which step failed is nobody's business.
         }

@@ -62,6 +62,6 @@ public final class VerifiedElement {
     if (plaintext.source() != element) {
       throw new IllegalStateException("decrypted from another element");
     }
-    return new VerifiedElement(plaintext.parse(element, limits), signer);
+    return new VerifiedElement(plaintext.under(element, limits), signer);
   }
 }
