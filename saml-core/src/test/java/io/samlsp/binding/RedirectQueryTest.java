@@ -232,6 +232,9 @@ class RedirectQueryTest {
       Throwable outcome = catchThrowable(() -> read(damaged.toString()));
       if (outcome != null) {
         assertThat(outcome).as(damaged.toString()).isInstanceOf(SamlFailure.class);
+        assertThat(((SamlFailure) outcome).code())
+            .as(damaged.toString())
+            .isEqualTo(FailureCode.REDIRECT_QUERY_INVALID);
       }
     }
   }

@@ -365,6 +365,7 @@ class KeyFilesTest {
         String pem = new String(damaged, StandardCharsets.ISO_8859_1);
         Throwable outcome = catchThrowable(() -> KeyFiles.pemText(pem, PASSWORD));
         assertThat(outcome).as(pem).isInstanceOf(SamlFailure.class);
+        assertThat(((SamlFailure) outcome).code().name()).as(pem).startsWith("KEY_");
       }
     }
   }
@@ -378,6 +379,7 @@ class KeyFilesTest {
     Throwable failure = catchThrowable(() -> KeyFiles.pemText(damaged, text("leaf.crt"), null));
 
     assertThat(failure).isInstanceOf(SamlFailure.class).hasNoCause();
+    assertThat(((SamlFailure) failure).code()).isEqualTo(FailureCode.KEY_UNREADABLE);
     for (int i = 0; i + 8 <= 40; i++) {
       assertThat(failure.getMessage()).doesNotContain(body.substring(i, i + 8));
     }
