@@ -63,6 +63,10 @@ final class AttackScene {
     return idpKey().publicKey() instanceof ECPublicKey ? Keys.ATTACKER_EC : Keys.ATTACKER;
   }
 
+  TestCredential attackerRsaKey() {
+    return Keys.ATTACKER;
+  }
+
   TestCredential shortKey() {
     return Keys.SHORT;
   }

@@ -142,6 +142,14 @@ final class EncryptionAttacks {
                   scene.random());
               return hostile(scene, document);
             }));
+    for (String declared : List.of("urn:other", SAML)) {
+      all.add(
+          new Attack(
+              a3,
+              "encrypted/namespace-outside/" + (declared.equals(SAML) ? "genuine" : "changed"),
+              "what is encrypted takes a namespace from outside, where no signature covers it",
+              scene -> namespaceOutside(scene, declared)));
+    }
     all.add(
         new Attack(
             a3,
@@ -157,6 +165,35 @@ final class EncryptionAttacks {
               wrapper.appendChild(document.importNode(signature, true));
               return hostile(scene, document);
             }));
+  }
+
+  /**
+   * Only the response is signed, and exclusive canonicalisation leaves out the prefix x, which only
+   * the ciphertext uses. So anybody may say what it means.
+   */
+  private static HostileResponse namespaceOutside(AttackScene scene, String declared) {
+    String genuine = "xmlns:x=\"" + SAML + "\"";
+    Document document =
+        encrypted(
+            scene,
+            scene
+                .own(SigningMode.NONE)
+                .build()
+                .assertionXml()
+                .replaceAll("(</?)saml:Attribute(?=[ >S])", "$1x:Attribute"),
+            shape(scene));
+    String xml =
+        XmlText.write(document).replace("<samlp:Response ", "<samlp:Response " + genuine + " ");
+    String signed =
+        FakeResponse.of(xml)
+            .sign(
+                document.getDocumentElement().getAttributeNS(null, "ID"),
+                SignatureShape.defaults().key(scene.idpKey()))
+            .xml();
+    return HostileResponse.of(
+            FakeResponse.of(signed.replace(genuine, "xmlns:x=\"" + declared + "\"")),
+            legitimate(scene))
+        .orSignsIn(AttackScene.OWN);
   }
 
   /** A change of a sound encrypted message about the forged name. */

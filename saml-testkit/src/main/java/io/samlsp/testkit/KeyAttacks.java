@@ -5,7 +5,12 @@ import static io.samlsp.testkit.AttackScene.DS;
 import io.samlsp.testkit.SignatureShape.Algorithm;
 import io.samlsp.testkit.SignatureShape.Digest;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,6 +37,7 @@ final class KeyAttacks {
     KeyAttacks attacks = new KeyAttacks();
     attacks.otherKeys();
     attacks.algorithms();
+    attacks.parameters();
     attacks.zeros();
     attacks.fetching();
     attacks.otherProviders();
@@ -91,6 +97,23 @@ final class KeyAttacks {
         "the attacker's key, the identity provider's certificate in KeyInfo",
         scene ->
             defaults.key(scene.attackerKey()).keyInfoCertificate(scene.idpKey().certificate()));
+    ownKeyWith(
+        "certificate-of-idp-first",
+        "the attacker's key, whose certificate stands behind the identity provider's",
+        (scene, keyInfo) -> Signer.appendCertificate(keyInfo, scene.attackerKey().certificate()));
+    ownKeyWith(
+        "key-value-beside-certificate-of-idp",
+        "the attacker's key itself beside the identity provider's certificate",
+        (scene, keyInfo) -> Signer.appendKeyValue(keyInfo, scene.attackerKey().publicKey()));
+    ownKeyWith(
+        "der-beside-certificate-of-idp",
+        "the attacker's key in DER beside the identity provider's certificate",
+        (scene, keyInfo) ->
+            Dom.append(
+                keyInfo,
+                SamlUris.XMLDSIG11,
+                "dsig11:DEREncodedKeyValue",
+                Base64.getEncoder().encodeToString(scene.attackerKey().publicKey().getEncoded())));
     shaped(
         AttackClass.C9,
         "withdrawn-key",
@@ -111,6 +134,27 @@ final class KeyAttacks {
         "short-key",
         "an RSA key of 1024 bits",
         scene -> defaults.key(scene.shortKey()));
+  }
+
+  /** The identity provider's certificate in KeyInfo, and something of the attacker's after it. */
+  private void ownKeyWith(String id, String title, BiConsumer<AttackScene, Element> append) {
+    for (SigningMode mode : List.of(SigningMode.RESPONSE, SigningMode.ASSERTION)) {
+      all.add(
+          new Attack(
+              AttackClass.C1,
+              "own-key/" + id + "/" + mode.name().toLowerCase(Locale.ROOT),
+              title,
+              scene -> {
+                SignatureShape shape =
+                    SignatureShape.defaults()
+                        .key(scene.attackerKey())
+                        .keyInfoCertificate(scene.idpKey().certificate());
+                Document document = Dom.parse(scene.forged(mode).signature(shape).build().xml());
+                append.accept(
+                    scene, AttackScene.find(AttackScene.target(document, mode), "KeyInfo"));
+                return scene.hostile(document, mode);
+              }));
+    }
   }
 
   private void algorithms() {
@@ -186,6 +230,71 @@ final class KeyAttacks {
     }
   }
 
+  /** RSA-PSS with other parameters than those that its identifier says; the key is genuine. */
+  private void parameters() {
+    String sha256 = Algorithm.RSA_PSS_SHA256.uri();
+    pss("salt-none", "without salt", sha256, "SHA-256", 0);
+    pss("salt-20", "with the salt of SHA-1", sha256, "SHA-256", 20);
+    pss("salt-longest", "with the longest salt", sha256, "SHA-256", 222);
+    pss("mask-sha1", "with SHA-1 in the mask", sha256, "SHA-1", 32);
+    pss("called-pkcs1", "called PKCS#1", Algorithm.RSA_SHA256.uri(), "SHA-256", 32);
+    pss("called-sha512", "called SHA-512", Algorithm.RSA_PSS_SHA512.uri(), "SHA-256", 32);
+    pss(
+        "in-the-message",
+        "with parameters that the message names",
+        "http://www.w3.org/2007/05/xmldsig-more#rsa-pss",
+        "SHA-256",
+        0);
+  }
+
+  private void pss(String id, String title, String uri, String mask, int salt) {
+    for (SigningMode mode : List.of(SigningMode.RESPONSE, SigningMode.ASSERTION)) {
+      all.add(
+          new Attack(
+              AttackClass.C3,
+              "pss/" + id + "/" + mode.name().toLowerCase(Locale.ROOT),
+              "RSA-PSS " + title,
+              scene -> {
+                Document document = scene.forgedDocument(mode);
+                Element signature = AttackScene.signature(AttackScene.target(document, mode));
+                AttackScene.rename(
+                    AttackScene.find(signature, "SignatureMethod"), "Algorithm", uri);
+                byte[] octets =
+                    XmlText.canonicalize(
+                        AttackScene.find(signature, "SignedInfo"),
+                        SignatureShape.Canonicalization.EXCLUSIVE.uri(),
+                        List.of());
+                AttackScene.text(
+                    AttackScene.find(signature, "SignatureValue"),
+                    Base64.getEncoder()
+                        .encodeToString(
+                            pssValue(
+                                octets,
+                                new PSSParameterSpec(
+                                    "SHA-256", "MGF1", new MGF1ParameterSpec(mask), salt, 1),
+                                scene)));
+                return scene.hostile(document, mode);
+              }));
+    }
+  }
+
+  /** Of the identity provider's key; if that is no RSA key, of an RSA key of the attacker's. */
+  private static byte[] pssValue(byte[] octets, PSSParameterSpec parameters, AttackScene scene) {
+    TestCredential key =
+        scene.idpKey().publicKey() instanceof RSAPublicKey
+            ? scene.idpKey()
+            : scene.attackerRsaKey();
+    try {
+      Signature signature = Signature.getInstance("RSASSA-PSS");
+      signature.setParameter(parameters);
+      signature.initSign(key.privateKey(), scene.random());
+      signature.update(octets);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** CVE-2022-21449, and other values that are out of range. */
   private void zeros() {
     BigInteger order =
@@ -193,6 +302,9 @@ final class KeyAttacks {
     Map<String, byte[]> values = new LinkedHashMap<>();
     values.put("zero", new byte[64]);
     values.put("order", halves(order, order));
+    values.put("order-and-one", halves(order.add(BigInteger.ONE), order.add(BigInteger.ONE)));
+    values.put("r-order", halves(order, BigInteger.ONE));
+    values.put("s-order", halves(BigInteger.ONE, order));
     values.put("r-zero", halves(BigInteger.ZERO, BigInteger.ONE));
     values.put("s-zero", halves(BigInteger.ONE, BigInteger.ZERO));
     values.put("der", new byte[] {0x30, 6, 2, 1, 0, 2, 1, 0});

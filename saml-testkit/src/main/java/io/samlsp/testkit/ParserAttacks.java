@@ -5,9 +5,12 @@ import static io.samlsp.testkit.AttackScene.SAMLP;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -132,6 +135,78 @@ final class ParserAttacks {
         "parser/surrogate-reference",
         "a reference to half a character",
         xml -> xml.replace(AttackScene.OWN, AttackScene.FORGED + "&#xD800;"));
+    characters();
+    names();
+  }
+
+  /** Ways to write a character that some readers take for an end, or for nothing. */
+  private void characters() {
+    Map<String, String> characters = new LinkedHashMap<>();
+    characters.put("non-character", "&#xFFFE;");
+    characters.put("beyond-unicode", "&#x110000;");
+    characters.put("number-overflows", "&#x100000041;");
+    characters.put("reference-without-end", "&#46");
+    characters.put("reference-with-capital-x", "&#X2E;");
+    characters.put("control-character", "\u0001");
+    characters.put("escape-of-an-ampersand-without-end", "&amp");
+    characters.forEach(
+        (name, written) ->
+            edited(
+                AttackClass.A5,
+                "parser/" + name,
+                "a character written as " + name.replace('-', ' '),
+                xml -> xml.replace(AttackScene.OWN, AttackScene.FORGED + written)));
+  }
+
+  private void names() {
+    AttackClass a5 = AttackClass.A5;
+    edited(
+        a5,
+        "parser/prefix-xml-redefined",
+        "the prefix xml redefined",
+        rootWith("xmlns:xml=\"urn:x\""));
+    edited(
+        a5,
+        "parser/namespace-of-xml-by-another-prefix",
+        "another prefix for the namespace of xml:id",
+        rootWith("xmlns:a=\"http://www.w3.org/XML/1998/namespace\" a:id=\"_x\""));
+    edited(
+        a5,
+        "parser/namespace-of-xmlns",
+        "a prefix for the namespace of declarations",
+        rootWith("xmlns:a=\"http://www.w3.org/2000/xmlns/\" a:saml=\"urn:x\""));
+    edited(
+        a5,
+        "parser/default-declared-twice",
+        "two default namespaces on one element",
+        rootWith("xmlns=\"urn:x\" xmlns=\"urn:y\""));
+    edited(
+        a5,
+        "parser/empty-prefix",
+        "a name that starts with a colon",
+        xml -> xml.replace("saml:Subject", ":Subject"));
+    edited(
+        a5, "parser/instruction-called-xml", "an instruction called XML", xml -> "<?XML x?>" + xml);
+    edited(
+        a5,
+        "parser/declaration-late",
+        "an XML declaration after white space",
+        xml -> " <?xml version=\"1.0\"?>" + xml);
+    edited(
+        a5,
+        "parser/declaration-twice",
+        "two XML declarations",
+        xml -> "<?xml version=\"1.0\"?><?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + xml);
+    edited(
+        a5,
+        "parser/declaration-in-element",
+        "an XML declaration in the subject",
+        xml -> xml.replace("<saml:Subject>", "<saml:Subject><?xml version=\"1.0\"?>"));
+    edited(
+        a5,
+        "parser/cdata-before-root",
+        "a CDATA section before the root",
+        xml -> "<![CDATA[x]]>" + xml);
   }
 
   private void encodings() {
@@ -155,6 +230,47 @@ final class ParserAttacks {
         "ISO 8859-1 that says it is UTF-8",
         xml -> "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + xml.replace(">user<", ">\u00e9<"),
         StandardCharsets.ISO_8859_1);
+    encoded(
+        "utf-8-called-utf-16",
+        "UTF-8 that says it is UTF-16",
+        xml -> "<?xml version=\"1.0\" encoding=\"UTF-16\"?>" + xml,
+        StandardCharsets.UTF_8);
+    encoded(
+        "named-twice",
+        "an XML declaration that names two encodings",
+        xml -> "<?xml version=\"1.0\" encoding=\"UTF-8\" encoding=\"UTF-7\"?>" + xml,
+        StandardCharsets.UTF_8);
+    encoded(
+        "mark-twice", "two byte order marks", xml -> "\uFEFF\uFEFF" + xml, StandardCharsets.UTF_8);
+    encoded("utf-32", "UTF-32", xml -> xml, Charset.forName("UTF-32BE"));
+    all.add(
+        new Attack(
+            AttackClass.A5,
+            "encoding/half-a-character",
+            "UTF-16 that ends in the middle of a character",
+            scene -> {
+              FakeResponse own = scene.own(SigningMode.BOTH).build();
+              byte[] octets = ("\uFEFF" + own.xml()).getBytes(StandardCharsets.UTF_16BE);
+              return HostileResponse.raw(
+                  Base64.getEncoder().encodeToString(Arrays.copyOf(octets, octets.length - 1)),
+                  own.xml(),
+                  own);
+            }));
+    for (Charset charset : List.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)) {
+      all.add(
+          new Attack(
+              AttackClass.A5,
+              "encoding/" + charset.name().toLowerCase(Locale.ROOT) + "-with-comment",
+              "a comment in the NameID, in " + charset.name(),
+              scene -> {
+                FakeResponse own = scene.own(SigningMode.BOTH).build();
+                String cut = AttackScene.OWN.replace(".attacker", "<!---->.attacker");
+                String xml = "\uFEFF" + own.xml().replace(AttackScene.OWN, cut);
+                return HostileResponse.raw(
+                        Base64.getEncoder().encodeToString(xml.getBytes(charset)), xml, own)
+                    .orSignsIn(AttackScene.OWN);
+              }));
+    }
     all.add(
         new Attack(
             AttackClass.A5,

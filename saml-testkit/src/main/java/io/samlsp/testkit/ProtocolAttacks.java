@@ -1,11 +1,17 @@
 package io.samlsp.testkit;
 
+import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 /** Replays (E1), destinations (E5), stolen and unasked answers (E6), status and form (E7, E12). */
 final class ProtocolAttacks {
@@ -20,6 +26,7 @@ final class ProtocolAttacks {
   static List<Attack> all() {
     ProtocolAttacks attacks = new ProtocolAttacks();
     attacks.replays();
+    attacks.replaysInOtherWords();
     attacks.destinations();
     attacks.requests();
     attacks.status();
@@ -90,6 +97,50 @@ final class ProtocolAttacks {
               String again = first.xml().replace("</saml:NameID>", "<!-- --></saml:NameID>");
               return HostileResponse.of(FakeResponse.of(again), first).afterLegitimate();
             }));
+  }
+
+  /** CVE-less but old: who remembers a message by its text or its signature forgets it. */
+  private void replaysInOtherWords() {
+    AttackClass e1 = AttackClass.E1;
+    all.add(
+        new Attack(
+            e1,
+            "replay/signature-wrapped",
+            "the same message with line breaks in its signature value",
+            scene -> {
+              FakeResponse first = scene.own(SigningMode.ASSERTION).build();
+              String again =
+                  first.xml().replace("</ds:SignatureValue>", "\n \t</ds:SignatureValue>");
+              return HostileResponse.of(FakeResponse.of(again), first).afterLegitimate();
+            }));
+    all.add(
+        new Attack(
+            e1,
+            "replay/other-signature",
+            "the same message under another signature of the same key that anybody can work out",
+            scene -> {
+              FakeResponse first = scene.own(SigningMode.ASSERTION).build();
+              return HostileResponse.of(FakeResponse.of(mirrored(scene, first)), first)
+                  .afterLegitimate();
+            }));
+  }
+
+  /** ECDSA: (r, n - s) is as good as (r, s). RSA has one value only; the message stays as it is. */
+  private static String mirrored(AttackScene scene, FakeResponse response) {
+    if (!(scene.idpKey().publicKey() instanceof ECPublicKey key)) {
+      return response.xml();
+    }
+    Document document = Dom.parse(response.xml());
+    Element value = AttackScene.find(document.getDocumentElement(), "SignatureValue");
+    byte[] octets = Base64.getMimeDecoder().decode(Dom.text(value));
+    int half = octets.length / 2;
+    BigInteger s = new BigInteger(1, octets, half, half);
+    byte[] mirrored = key.getParams().getOrder().subtract(s).toByteArray();
+    int length = Math.min(half, mirrored.length);
+    Arrays.fill(octets, half, octets.length, (byte) 0);
+    System.arraycopy(mirrored, mirrored.length - length, octets, octets.length - length, length);
+    AttackScene.text(value, Base64.getEncoder().encodeToString(octets));
+    return XmlText.write(document);
   }
 
   private void destinations() {

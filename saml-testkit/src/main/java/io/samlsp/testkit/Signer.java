@@ -178,7 +178,7 @@ final class Signer {
     Dom.append(data, DS, "ds:X509Certificate", base64);
   }
 
-  private static void appendKeyValue(Element keyInfo, PublicKey key) {
+  static void appendKeyValue(Element keyInfo, PublicKey key) {
     Element keyValue = Dom.append(keyInfo, DS, "ds:KeyValue");
     if (key instanceof RSAPublicKey rsa) {
       Element value = Dom.append(keyValue, DS, "ds:RSAKeyValue");

@@ -260,6 +260,18 @@ final class TextAttacks {
     all.add(
         new Attack(
             attackClass,
+            "response-issuer/" + name,
+            "the issuer of the response is " + name,
+            scene ->
+                HostileResponse.of(
+                    scene
+                        .forged(SigningMode.ASSERTION)
+                        .issuer(change.apply(scene.idp().entityId()))
+                        .build(),
+                    scene.own(SigningMode.ASSERTION).build())));
+    all.add(
+        new Attack(
+            attackClass,
             "issuer/" + name,
             "the issuer of the assertion is " + name,
             scene ->
