@@ -62,6 +62,23 @@ class DecryptionRefusalTest {
         decryptingSp().policy(ValidationPolicy.strict().requireEncryption()).validate(answer()));
   }
 
+  /**
+   * A key that cannot be opened is replaced by one that nobody can know: a fixed one would decrypt
+   * what was encrypted with it, and tell that the key was not opened.
+   */
+  @Test
+  @Gives(FailureCode.DECRYPTION_FAILED)
+  void does_not_decrypt_with_zeros_if_the_key_cannot_be_opened(Refusal refusal) {
+    FakeResponse response = answer().signing(SigningMode.ASSERTION).build();
+
+    refusal.of(
+        decryptingSp()
+            .validate(
+                response.replace(
+                    between(response.xml(), "<saml:Assertion", "</saml:Assertion>"),
+                    Encrypted.assertionByZeroKey(response.assertionXml(), Keys.rsa("other sp")))));
+  }
+
   // The form
 
   static Stream<String[]> malformed() {

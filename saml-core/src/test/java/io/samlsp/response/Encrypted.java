@@ -24,7 +24,17 @@ final class Encrypted {
   }
 
   static String data(byte[] plaintext, TestCredential recipient) {
-    byte[] key = "sixteen octets !".getBytes(StandardCharsets.US_ASCII);
+    return data(plaintext, "sixteen octets !".getBytes(StandardCharsets.US_ASCII), recipient);
+  }
+
+  /** The key that encrypts need not be the one that is encrypted. */
+  static String assertionByZeroKey(String plaintext, TestCredential otherRecipient) {
+    return "<saml:EncryptedAssertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">"
+        + data(plaintext.getBytes(StandardCharsets.UTF_8), new byte[16], otherRecipient)
+        + "</saml:EncryptedAssertion>";
+  }
+
+  private static String data(byte[] plaintext, byte[] key, TestCredential recipient) {
     byte[] iv = "twelve octet".getBytes(StandardCharsets.US_ASCII);
     try {
       Cipher content = Cipher.getInstance("AES/GCM/NoPadding");

@@ -26,6 +26,7 @@ import io.samlsp.testkit.SignatureShape.Digest;
 import io.samlsp.testkit.SigningMode;
 import io.samlsp.testkit.TestCredential;
 import java.math.BigInteger;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Date;
@@ -272,6 +273,16 @@ class SignatureRefusalTest {
             .validate(answer(fakeIdp(Keys.shortRsa(2040)))));
   }
 
+  @ParameterizedTest
+  @Gives(FailureCode.SIGNATURE_KEY_REFUSED)
+  @ValueSource(strings = {"DSA", "Ed25519", "X25519"})
+  void has_no_use_for_a_key_of_any_other_kind(String algorithm, Refusal refusal) throws Exception {
+    IdpKey key = IdpKey.of(KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic());
+
+    refusal.of(
+        sp().trusting(IdentityProvider.builder(IDP).signingKey(key).build()).validate(answer()));
+  }
+
   @Test
   @Gives(FailureCode.SIGNATURE_KEY_UNKNOWN)
   void does_not_believe_a_key_that_is_only_for_encryption(Refusal refusal) {
@@ -407,6 +418,13 @@ class SignatureRefusalTest {
         enveloped
             + exclusive.replace(
                 "/>",
+                ">"
+                    + "<InclusiveNamespaces xmlns='http://www.w3.org/2001/10/xml-exc-c14n#' PrefixList='x'/>"
+                        .repeat(2)
+                    + "</ds:Transform>"),
+        enveloped
+            + exclusive.replace(
+                "/>",
                 "><InclusiveNamespaces xmlns='http://www.w3.org/2001/10/xml-exc-c14n#' PrefixList='"
                     + "x".repeat(1025)
                     + "'/></ds:Transform>"));
@@ -421,6 +439,24 @@ class SignatureRefusalTest {
 
     refusal.of(
         sp().validate(response.replace(list, "<ds:Transforms>" + transforms + "</ds:Transforms>")));
+  }
+
+  /** Its length is no reason to refuse it; that it was not there when it was signed is. */
+  @Test
+  @Gives(FailureCode.SIGNATURE_INVALID)
+  void looks_at_a_prefix_list_of_just_the_longest_length(Refusal refusal) {
+    FakeResponse response = answer().signing(SigningMode.RESPONSE).build();
+    String transform = "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"";
+
+    refusal.of(
+        sp().validate(
+                response.replace(
+                    transform + "/>",
+                    transform
+                        + "><InclusiveNamespaces xmlns='http://www.w3.org/2001/10/xml-exc-c14n#'"
+                        + " PrefixList='"
+                        + "x".repeat(1024)
+                        + "'/></ds:Transform>")));
   }
 
   // References

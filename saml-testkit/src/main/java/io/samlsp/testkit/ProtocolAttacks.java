@@ -99,7 +99,7 @@ final class ProtocolAttacks {
             }));
   }
 
-  /** CVE-less but old: who remembers a message by its text or its signature forgets it. */
+  /** Whoever remembers messages by their text or their signature does not know these again. */
   private void replaysInOtherWords() {
     AttackClass e1 = AttackClass.E1;
     all.add(
@@ -117,7 +117,7 @@ final class ProtocolAttacks {
         new Attack(
             e1,
             "replay/other-signature",
-            "the same message under another signature of the same key that anybody can work out",
+            "the same message under a signature that anybody can make of the first one",
             scene -> {
               FakeResponse first = scene.own(SigningMode.ASSERTION).build();
               return HostileResponse.of(FakeResponse.of(mirrored(scene, first)), first)
@@ -125,12 +125,14 @@ final class ProtocolAttacks {
             }));
   }
 
-  /** ECDSA: (r, n - s) is as good as (r, s). RSA has one value only; the message stays as it is. */
+  /** ECDSA: (r, n - s) is as good as (r, s). RSA has one value only; there the KeyInfo goes. */
   private static String mirrored(AttackScene scene, FakeResponse response) {
-    if (!(scene.idpKey().publicKey() instanceof ECPublicKey key)) {
-      return response.xml();
-    }
     Document document = Dom.parse(response.xml());
+    if (!(scene.idpKey().publicKey() instanceof ECPublicKey key)) {
+      Element keyInfo = AttackScene.find(document.getDocumentElement(), "KeyInfo");
+      keyInfo.getParentNode().removeChild(keyInfo);
+      return XmlText.write(document);
+    }
     Element value = AttackScene.find(document.getDocumentElement(), "SignatureValue");
     byte[] octets = Base64.getMimeDecoder().decode(Dom.text(value));
     int half = octets.length / 2;
