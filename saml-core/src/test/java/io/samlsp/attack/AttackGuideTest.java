@@ -51,7 +51,9 @@ class AttackGuideTest {
     }
     LoginResult result = sp.finishLogin(hostile.base64(), hostile.relayState().orElse(null));
     String user = result instanceof LoginResult.SignedIn in ? in.subject().nameId().value() : null;
-    assertThat(hostile.isRepelled(user)).as(attack.requirement()).isTrue();
+    assertThat(hostile.isRepelled(user))
+        .as("signed in as %s: %s", user, attack.requirement())
+        .isTrue();
   }
 
   @Test

@@ -317,6 +317,7 @@ class SubjectTest {
     "2026-11-24T06:59:00.5Z, 2026-11-24T06:59:00.500Z",
     "2026-11-24T06:59:00.123456789Z, 2026-11-24T06:59:00.123456789Z",
     "2026-11-24T06:59:00.12345678987654321Z, 2026-11-24T06:59:00.123456789Z",
+    "2026-11-24T06:59:00.12345678900000000001Z, 2026-11-24T06:59:00.123456789Z",
     "2024-02-29T06:59:00.000, 2024-02-29T06:59:00Z"
   })
   void reads_times_with_and_without_fractions_and_zone(String written, Instant meant) {
@@ -396,6 +397,7 @@ class SubjectTest {
                     new LoginResult.SignedIn(subject, "/", sp().validate(answer()).report()))
                 .toString())
         .doesNotContain("secret");
+    assertThat(subject.nameId()).hasToString("NameId[" + subject.nameId().format() + "]");
   }
 
   @Test
