@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,28 @@ class PlansTest {
     assertThat(scans()).isEmpty();
     assertThat(lab.filter("/Groups", "members.value eq \"user-9000\"").resources()).isEmpty();
     assertThat(scans()).isEmpty();
+  }
+
+  @Test
+  void beginning_of_a_name_is_a_range_of_an_index() {
+    Map<String, String> names =
+        Map.of(
+            "userName", "user_name >= 'u77'",
+            "displayName", "display_name >= 'user 77'",
+            "name.familyName", "family_name >= 'f77'",
+            "name.givenName", "given_name >= 'g77'");
+    names.forEach(
+        (name, range) -> {
+          String sought = range.substring(range.indexOf('\'') + 1, range.length() - 1);
+          String filter = Lab.encoded(name + " sw \"" + sought + "\"");
+          Reply found = lab.get("/Users?count=20&sortBy=" + name + "&filter=" + filter).is(200);
+          assertThat(found.all("id")).as(name).hasSize(20);
+          assertThat(explained.takePlans())
+              .as(name)
+              .filteredOn(plan -> plan.contains("LIKE"))
+              .isNotEmpty()
+              .allSatisfy(plan -> assertThat(plan.toLowerCase(Locale.ROOT)).contains(range));
+        });
   }
 
   @Test

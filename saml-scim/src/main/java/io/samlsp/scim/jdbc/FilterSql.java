@@ -170,6 +170,25 @@ final class FilterSql {
     if (attribute == null || !attribute.multiValued() || attribute.name().equals("schemas")) {
       throw refused(path);
     }
+    Optional<Object> id = idSought(attribute, inner);
+    if (attribute.name().equals("groups") && id.isPresent()) {
+      return Sql.of("r.seq IN (SELECT m.user_seq FROM scim_group_user m WHERE m.tenant_id = ")
+          .bind(tenant.id())
+          .add(" AND m.group_seq = ")
+          .add(key(Sql.of("scim_group"), id.get()))
+          .add(")");
+    }
+    if (attribute.name().equals("members") && id.isPresent()) {
+      return Sql.of("r.seq IN (SELECT m.group_seq FROM scim_group_user m WHERE m.tenant_id = ")
+          .bind(tenant.id())
+          .add(" AND m.user_seq = ")
+          .add(key(Sql.of("scim_user"), id.get()))
+          .add(" UNION ALL SELECT m.group_seq FROM scim_group_group m WHERE m.tenant_id = ")
+          .bind(tenant.id())
+          .add(" AND m.member_seq = ")
+          .add(key(Sql.of("scim_group"), id.get()))
+          .add(")");
+    }
     if (attribute.name().equals("groups")) {
       return Sql.of("r.seq IN (")
           .add("SELECT m.user_seq FROM scim_group_user m JOIN scim_group x")
@@ -213,6 +232,30 @@ final class FilterSql {
                   }));
     }
     return values.add(")");
+  }
+
+  /** The id, where the filter asks for one member or one group: that needs no join. */
+  private static Optional<Object> idSought(Attribute attribute, @Nullable Filter inner)
+      throws ScimException {
+    if (inner instanceof Filter.Compare compare
+        && compare.operator() == Operator.EQ
+        && (attribute.name().equals("groups") || attribute.name().equals("members"))) {
+      Attribute sub = sub(attribute, compare.path());
+      if (sub.name().equals("value")) {
+        return Optional.of(Operands.typed(sub, Operator.EQ, compare.operand()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Sql key(Sql table, Object id) {
+    return Sql.of("(SELECT x.seq FROM ")
+        .add(table)
+        .add(" x WHERE x.tenant_id = ")
+        .bind(tenant.id())
+        .add(" AND x.id = ")
+        .bind(id)
+        .add(")");
   }
 
   /** A condition on the group of a user or the member of a group, each known to be of one kind. */

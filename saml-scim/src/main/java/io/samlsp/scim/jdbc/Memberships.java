@@ -263,21 +263,21 @@ final class Memberships {
     }
     int[] room = {MOST_LINKS};
     readMembers(
-        Sql.of("SELECT m.group_seq, x.id, x.display FROM scim_group_user m JOIN scim_user x")
-            .add(" ON x.tenant_id = m.tenant_id AND x.seq = m.user_seq WHERE m.tenant_id = ")
+        Sql.of("SELECT m.group_seq, x.id, x.display FROM ")
+            .table(links.keySet())
+            .add(" JOIN scim_group_user m ON m.group_seq = k.seq AND m.tenant_id = ")
             .bind(tenant.id())
-            .add(" AND m.group_seq")
-            .equalsAny(links.keySet())
+            .add(" JOIN scim_user x ON x.tenant_id = m.tenant_id AND x.seq = m.user_seq")
             .add(" ORDER BY m.group_seq, m.user_seq"),
         ResourceType.USER,
         links,
         room);
     readMembers(
-        Sql.of("SELECT m.group_seq, x.id, x.display FROM scim_group_group m JOIN scim_group x")
-            .add(" ON x.tenant_id = m.tenant_id AND x.seq = m.member_seq WHERE m.tenant_id = ")
+        Sql.of("SELECT m.group_seq, x.id, x.display FROM ")
+            .table(links.keySet())
+            .add(" JOIN scim_group_group m ON m.group_seq = k.seq AND m.tenant_id = ")
             .bind(tenant.id())
-            .add(" AND m.group_seq")
-            .equalsAny(links.keySet())
+            .add(" JOIN scim_group x ON x.tenant_id = m.tenant_id AND x.seq = m.member_seq")
             .add(" ORDER BY m.group_seq, m.member_seq"),
         ResourceType.GROUP,
         links,

@@ -66,12 +66,14 @@ final class ResourceRows {
   Map<Long, Resource> byKeys(ResourceType type, Collection<Long> keys) throws SQLException {
     Map<Long, Resource> byKey = new HashMap<>();
     if (!keys.isEmpty()) {
-      Sql sql =
-          from(Sql.of("SELECT ").add(SELECTED), type)
-              .add(" WHERE r.tenant_id = ")
-              .bind(tenant.id())
-              .add(" AND r.seq")
-              .equalsAny(keys);
+      Sql sql = Sql.of("SELECT ").add(SELECTED).add(" FROM ").table(keys);
+      sql.add(
+              type == ResourceType.USER
+                  ? Sql.of(" JOIN scim_user r")
+                  : Sql.of(" JOIN scim_group r"))
+          .add(" ON r.tenant_id = ")
+          .bind(tenant.id())
+          .add(" AND r.seq = k.seq");
       for (Resource each : read(type, sql)) {
         byKey.put(each.key(), each);
       }

@@ -58,6 +58,16 @@ final class Sql {
     return this;
   }
 
+  /**
+   * A table {@code k} of the numbers, to join with. H2 finds each joined row by its index, and
+   * looks at every row of the tenant for {@link #equalsAny}.
+   */
+  Sql table(Collection<Long> numbers) {
+    text.append("UNNEST(CAST(? AS BIGINT ARRAY)) AS k (seq)");
+    parameters.add(numbers.toArray(new Long[0]));
+    return this;
+  }
+
   /** Compares what stands before it with each of the ids. */
   Sql equalsAnyId(Collection<String> ids) {
     text.append(" = ANY(?)");

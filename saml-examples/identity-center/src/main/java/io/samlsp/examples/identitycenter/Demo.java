@@ -36,6 +36,7 @@ final class Demo implements AutoCloseable {
     System.out.println("Administrator's password: " + password);
     System.out.println("Access portal:            " + demo.center.baseUrl() + "/");
     System.out.println("Identity provider:        " + demo.standIn.baseUrl() + "/admin");
+    Main.sayHowLongItTook();
     if (arguments.walk()) {
       try (demo) {
         demo.walk(password);

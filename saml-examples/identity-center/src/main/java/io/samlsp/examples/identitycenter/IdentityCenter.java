@@ -12,6 +12,7 @@ import io.samlsp.examples.identitycenter.admin.DirectoryPages;
 import io.samlsp.examples.identitycenter.admin.IdentitySourcePages;
 import io.samlsp.examples.identitycenter.admin.OverviewPages;
 import io.samlsp.examples.identitycenter.admin.ProvisioningPages;
+import io.samlsp.examples.identitycenter.portal.OurSide;
 import io.samlsp.examples.identitycenter.portal.Portal;
 import io.samlsp.examples.identitycenter.store.AuditTrail;
 import io.samlsp.examples.identitycenter.store.Database;
@@ -19,6 +20,7 @@ import io.samlsp.examples.identitycenter.store.IdentitySources;
 import io.samlsp.examples.identitycenter.store.JdbcReplayStore;
 import io.samlsp.examples.identitycenter.store.JdbcRequestStore;
 import io.samlsp.examples.identitycenter.store.ProvisioningLog;
+import io.samlsp.examples.identitycenter.store.RequestKey;
 import io.samlsp.examples.identitycenter.store.Secrets;
 import io.samlsp.examples.identitycenter.store.Sessions;
 import io.samlsp.examples.identitycenter.store.SignIns;
@@ -28,11 +30,13 @@ import io.samlsp.examples.identitycenter.web.Exchange;
 import io.samlsp.examples.identitycenter.web.FrontServlet;
 import io.samlsp.examples.identitycenter.web.Pages;
 import io.samlsp.examples.identitycenter.web.Routes;
+import io.samlsp.examples.identitycenter.web.ToldServlet;
 import io.samlsp.examples.identitycenter.web.WebServer;
 import io.samlsp.scim.ScimEndpoint;
 import io.samlsp.scim.ScimEvent;
 import io.samlsp.scim.directory.DirectoryChange;
 import io.samlsp.scim.directory.Tenant;
+import io.samlsp.scim.failure.ScimException;
 import io.samlsp.scim.jdbc.JdbcAccessTokens;
 import io.samlsp.scim.jdbc.JdbcDirectory;
 import io.samlsp.scim.jdbc.ScimDatabase;
@@ -42,20 +46,29 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running identity center: the parts, put together in one place. */
 public final class IdentityCenter implements AutoCloseable {
 
   private static final Tenant TENANT = new Tenant("center");
 
+  private static final Logger LOG = LoggerFactory.getLogger(IdentityCenter.class);
+
   private final URI baseUrl;
   private final WebServer server;
   private final Database database;
   private final Administrator administrator;
   private final ProvisioningLog provisioningLog;
+  private final Pages pages;
+  private final DirectoryPages directoryPages;
 
   /** Opens the database, brings its tables up to date, and begins to answer. */
   public static IdentityCenter start(Settings settings) throws IOException {
@@ -63,9 +76,14 @@ public final class IdentityCenter implements AutoCloseable {
     // first of all, so that a port that is taken is told before anything else happens
     int port = server.open();
     try {
+      // what needs no database is made beside it: both take their time in a fresh process
+      CompletableFuture<Pages> pages =
+          CompletableFuture.supplyAsync(() -> new Pages(settings.random()), IdentityCenter::aside);
       Database database = open(settings);
       try {
-        return new IdentityCenter(settings, server, port, database);
+        IdentityCenter center = new IdentityCenter(settings, server, port, database, pages.join());
+        aside(center::prepare);
+        return center;
       } catch (RuntimeException e) {
         database.close();
         throw e;
@@ -76,16 +94,35 @@ public final class IdentityCenter implements AutoCloseable {
     }
   }
 
+  private static void aside(Runnable task) {
+    Thread thread = new Thread(task, "start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** While people find their way here already: templates and queries, for whoever comes first. */
+  private void prepare() {
+    try {
+      pages.prepare();
+      directoryPages.prepare();
+    } catch (ScimException | RuntimeException e) {
+      // it was closed meanwhile, or the first visitor will see the same and the log the reason
+      LOG.debug("not everything could be prepared", e);
+    }
+  }
+
   private static Database open(Settings settings) throws IOException {
     String url = settings.databaseUrl();
     if (url != null) {
       return Database.postgresql(url);
     }
-    Files.createDirectories(settings.data());
+    createPrivately(settings.data());
     return Database.embedded(settings.data());
   }
 
-  private IdentityCenter(Settings settings, WebServer server, int port, Database database) {
+  private IdentityCenter(
+      Settings settings, WebServer server, int port, Database database, Pages pages) {
+    this.pages = pages;
     this.server = server;
     this.database = database;
     Clock clock = settings.clock();
@@ -118,37 +155,32 @@ public final class IdentityCenter implements AutoCloseable {
             .build();
 
     // People in: SAML.
-    ServiceProvider serviceProvider =
-        ServiceProvider.builder(issuerUrl, acsUrl, sources)
-            .requestStore(new JdbcRequestStore(database, clock))
-            .replayStore(new JdbcReplayStore(database, clock))
-            .clock(clock)
-            .random(settings.random())
-            .build();
+    JdbcRequestStore requests = new JdbcRequestStore(database, clock);
+    JdbcReplayStore replays = new JdbcReplayStore(database, clock);
+    OurSide ourSide =
+        new OurSide(
+            () ->
+                ServiceProvider.builder(issuerUrl, acsUrl, sources)
+                    .requestStore(requests)
+                    .replayStore(replays)
+                    .clock(clock)
+                    .random(settings.random()),
+            new RequestKey(values, baseUrl, clock, settings.random()));
 
     // Pages.
-    Pages pages = new Pages(settings.random());
     Routes routes = new Routes();
     new Portal(
             new Portal.Parts(
-                baseUrl,
-                TENANT,
-                serviceProvider,
-                sources,
-                directory,
-                sessions,
-                signIns,
-                secrets,
-                meters,
+                baseUrl, TENANT, ourSide, sources, directory, sessions, signIns, secrets, meters,
                 pages))
         .mount(routes);
     administrator = new Administrator(values, clock, settings.random());
     String password = settings.administratorPassword();
-    if (password != null) {
-      administrator.setPassword(password);
+    if (password != null && administrator.setIfOther(password)) {
+      sessions.endAdministrators();
     }
     Console console = new Console(administrator, sessions, audit, pages);
-    DirectoryPages directoryPages = new DirectoryPages(console, directory, TENANT, signIns);
+    directoryPages = new DirectoryPages(console, directory, TENANT, signIns);
     ProvisioningPages provisioningPages =
         new ProvisioningPages(console, values, tokens, TENANT, scimUrl.toString(), clock);
     console.mount(routes);
@@ -178,10 +210,29 @@ public final class IdentityCenter implements AutoCloseable {
             "/metrics",
             exchange -> text(exchange, 200, "text/plain; version=0.0.4", meters.scrape()));
 
-    server.mount("/scim/v2/*", new ScimServlet(endpoint));
+    server.mount("/scim/v2/*", new ToldServlet(new ScimServlet(endpoint), provisioningLog));
     boolean secure = "https".equals(baseUrl.getScheme());
     server.mount("/", new FrontServlet(routes, pages, secure, settings.forwardedHeaders(), meters));
     server.start();
+  }
+
+  /** The folder holds the key of our requests and who is signed in: it is its owner's alone. */
+  private static void createPrivately(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    boolean knowsOwners = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (knowsOwners) {
+      Files.createDirectory(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(folder);
+    }
   }
 
   private static PrometheusMeterRegistry meters(Sessions sessions) {

@@ -1,6 +1,9 @@
 package io.samlsp.examples.identitycenter;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Starts an identity center from the command line. */
 public final class Main {
@@ -30,7 +33,19 @@ public final class Main {
           .ifPresent(code -> System.out.println("Code for the first sign-in: " + code));
       System.out.println("Access portal:           " + center.baseUrl() + "/");
       System.out.println("Administrator's console: " + center.baseUrl() + "/admin");
+      sayHowLongItTook();
     }
+  }
+
+  /** From the start of the process. */
+  static void sayHowLongItTook() {
+    ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Clock.systemUTC().instant()))
+        .ifPresent(
+            took ->
+                System.out.printf(Locale.ROOT, "Started in %.1f s%n", took.toMillis() / 1000.0));
   }
 
   /** Lets requests that are under way finish when the process is asked to end (SIGTERM). */

@@ -7,8 +7,8 @@ import io.samlsp.testkit.FakeResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever goes wrong: the person gets a plain page, the administrator the cause and the mend. */
@@ -16,12 +16,12 @@ class FailuresTest {
 
   private static final String ADA = "ada@example.com";
 
-  private Installation lab;
-  private String acsUrl;
-  private String issuerUrl;
+  private static Installation lab;
+  private static String acsUrl;
+  private static String issuerUrl;
 
-  @BeforeEach
-  void connect() throws Exception {
+  @BeforeAll
+  static void connect() throws Exception {
     lab = new Installation(Store.H2);
     lab.setUp();
     lab.connect();
@@ -31,8 +31,8 @@ class FailuresTest {
     issuerUrl = lab.center.baseUrl() + "/saml/metadata";
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     lab.close();
   }
 
@@ -114,9 +114,9 @@ class FailuresTest {
 
   @Test
   void deactivated_user() throws Exception {
-    lab.deactivate(Installation.id(lab.scim("GET", "/Users", "").body()));
+    lab.deactivate(lab.provision("bob@example.com"));
     Browser person = lab.person();
-    lab.signIn(person, ADA);
+    lab.signIn(person, "bob@example.com");
     assertThat(person.status()).isEqualTo(403);
     assertThat(person.page()).contains("There is no active account for you here");
     assertThat(lab.latestAttempt())
@@ -139,6 +139,8 @@ class FailuresTest {
         "REPLAYED",
         "The response was used before",
         "Let the person start again at the access portal.");
+    lab.administrator.open("/admin/settings/authentication");
+    lab.administrator.submit("/admin/settings/authentication/idp-initiated");
   }
 
   @Test

@@ -7,8 +7,8 @@ import io.samlsp.testkit.FakeResponse;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy: browsers come by https, to another address than the one we listen on. */
@@ -16,11 +16,11 @@ class PublicAddressTest {
 
   private static final String ADA = "ada@example.com";
 
-  private Installation lab;
-  private URI inside;
+  private static Installation lab;
+  private static URI inside;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -35,8 +35,8 @@ class PublicAddressTest {
     lab.provision(ADA);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     lab.close();
   }
 

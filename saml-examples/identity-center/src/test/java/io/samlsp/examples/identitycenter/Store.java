@@ -3,7 +3,6 @@ package io.samlsp.examples.identitycenter;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +19,7 @@ enum Store {
   /** Settings with a database that nobody else uses. */
   synchronized Settings.Builder fresh() {
     try {
-      Settings.Builder settings = Settings.in(Files.createTempDirectory("identity-center")).port(0);
+      Settings.Builder settings = Settings.in(InMemory.folder()).port(0);
       if (this == H2) {
         return settings;
       }

@@ -66,20 +66,23 @@ public final class Administrator {
 
   /** Tries a password. */
   Answer signIn(String password, String address) {
-    Optional<String> hash = values.get(HASH);
-    if (!tries.mayTry(address)) {
+    if (!tries.begin(address)) {
       return Answer.TOO_MANY;
     }
-    boolean right =
-        hash.isPresent()
-            && password.length() <= LONGEST
-            && PasswordHash.matches(hash.get(), password);
-    return answered(right, address);
+    return answered(isPassword(password), address);
+  }
+
+  /** One after the other: each takes 19 MiB, and strangers could ask for many at a time. */
+  private synchronized boolean isPassword(String password) {
+    Optional<String> hash = values.get(HASH);
+    return hash.isPresent()
+        && password.length() <= LONGEST
+        && PasswordHash.matches(hash.get(), password);
   }
 
   /** Tries a set-up code. */
   Answer trySetupCode(String code, String address) {
-    if (!tries.mayTry(address)) {
+    if (!tries.begin(address)) {
       return Answer.TOO_MANY;
     }
     Optional<String> expected = setupCode();
@@ -97,13 +100,21 @@ public final class Administrator {
       tries.succeeded(address);
       return Answer.RIGHT;
     }
-    tries.failed(address);
     return Answer.WRONG;
   }
 
   /** Whether a password may be set: long enough, and not longer than is hashed. */
   static boolean isAcceptable(String password) {
     return password.length() >= SHORTEST && password.length() <= LONGEST;
+  }
+
+  /** Sets the password, unless it is that already; says whether it was another one before. */
+  public boolean setIfOther(String password) {
+    if (isPassword(password)) {
+      return false;
+    }
+    setPassword(password);
+    return true;
   }
 
   /** Sets the password. */

@@ -45,17 +45,20 @@ public final class Console {
   /** Lets only the administrator do it; others are sent to the sign-in. */
   Routes.Action guarded(Routes.Action action) {
     return exchange -> {
-      boolean signedIn =
-          exchange
-              .cookie(SESSION)
-              .flatMap(secret -> sessions.find(Sessions.Kind.ADMINISTRATOR, secret))
-              .isPresent();
-      if (signedIn) {
+      if (isSignedIn(exchange)) {
         action.answer(exchange);
       } else {
         exchange.redirect(administrator.hasPassword() ? "/admin/login" : "/admin/setup");
       }
     };
+  }
+
+  /** Whether it is the administrator who asks. */
+  boolean isSignedIn(Exchange exchange) {
+    return exchange
+        .cookie(SESSION)
+        .flatMap(secret -> sessions.find(Sessions.Kind.ADMINISTRATOR, secret))
+        .isPresent();
   }
 
   /** Answers with a page of the console. */

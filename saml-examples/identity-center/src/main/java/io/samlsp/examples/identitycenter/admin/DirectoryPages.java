@@ -19,8 +19,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,17 @@ public final class DirectoryPages {
 
   private static final int PAGE_SIZE = 50;
   private static final int LONGEST_SEARCH = 200;
+  private static final int MOST_FOUND = 100;
+
+  /** In larger groups the nested ones are not looked for: they are read with all members. */
+  private static final int MOST_READ_FOR_NESTED = 5_000;
+
+  private static final List<AttributePath> NAMES =
+      List.of(
+          path("userName", null),
+          path("displayName", null),
+          path("name", "familyName"),
+          path("name", "givenName"));
 
   private final Console console;
   private final Directory directory;
@@ -68,6 +81,13 @@ public final class DirectoryPages {
    */
   public record Paging(int number, int pages, long total, String query) {}
 
+  /** Asks once what these pages ask, so that nobody who looks first waits for that. */
+  public void prepare() throws ScimException {
+    page(ResourceType.USER, null, "userName", 1);
+    page(ResourceType.GROUP, null, "displayName", 1);
+    beginningWith("a", List.of());
+  }
+
   long count(ResourceType type) throws ScimException {
     Query query = new Query(List.of(type), null, null, false, 1, 0, false, false);
     return directory.read(tenant, work -> work.search(query)).total();
@@ -77,26 +97,61 @@ public final class DirectoryPages {
     String sought = search(exchange);
     String status = exchange.text("status");
     List<Filter> filters = new ArrayList<>();
-    if (!sought.isEmpty()) {
-      filters.add(
-          new Filter.Or(
-              List.of(
-                  contains("userName", null, sought),
-                  contains("displayName", null, sought),
-                  contains("name", "familyName", sought))));
-    }
     if (status.equals("active") || status.equals("inactive")) {
       Filter active = new Filter.Compare(path("active", null), Operator.EQ, true);
       filters.add(status.equals("active") ? active : new Filter.Not(active));
     }
-    int number = exchange.number("page", 1);
-    Page page = page(ResourceType.USER, and(filters), "userName", number);
     Map<String, Object> model = new HashMap<>();
-    model.put("users", page.resources().stream().map(DirectoryPages::row).toList());
+    if (sought.isEmpty()) {
+      int number = exchange.number("page", 1);
+      Page page = page(ResourceType.USER, and(filters), "userName", number);
+      model.put("users", page.resources().stream().map(DirectoryPages::row).toList());
+      model.put("paging", paging(number, page, sought, status));
+      model.put("more", false);
+    } else {
+      List<Resource> found = beginningWith(sought, filters);
+      List<Resource> shown = found.subList(0, Math.min(MOST_FOUND, found.size()));
+      model.put("users", shown.stream().map(DirectoryPages::row).toList());
+      model.put("paging", new Paging(1, 1, shown.size(), ""));
+      model.put("more", found.size() > shown.size());
+    }
+    model.put("mostFound", MOST_FOUND);
     model.put("search", sought);
     model.put("status", status);
-    model.put("paging", paging(number, page, sought, status));
     console.show(exchange, 200, "users", model);
+  }
+
+  /**
+   * Users of whom a name begins so, by user name; at least one more than {@link #MOST_FOUND} if
+   * there are. Each kind of name is asked for by itself, because one condition with "or" between
+   * them would be a look at every user instead of a range of each index.
+   */
+  private List<Resource> beginningWith(String sought, List<Filter> filters) throws ScimException {
+    Map<String, Resource> found =
+        directory.read(
+            tenant,
+            work -> {
+              Map<String, Resource> byId = new HashMap<>();
+              for (AttributePath name : NAMES) {
+                List<Filter> all = new ArrayList<>(filters);
+                all.add(0, new Filter.Compare(name, Operator.SW, sought));
+                Query query =
+                    new Query(
+                        List.of(ResourceType.USER),
+                        and(all),
+                        name,
+                        false,
+                        1,
+                        MOST_FOUND + 1,
+                        false,
+                        false);
+                work.search(query).resources().forEach(user -> byId.put(user.id(), user));
+              }
+              return byId;
+            });
+    return found.values().stream()
+        .sorted(Comparator.comparing(user -> user.name().toLowerCase(Locale.ROOT)))
+        .toList();
   }
 
   private static String search(Exchange exchange) {
@@ -110,10 +165,6 @@ public final class DirectoryPages {
       return null;
     }
     return filters.size() == 1 ? filters.get(0) : new Filter.And(filters);
-  }
-
-  private static Filter contains(String name, @Nullable String sub, String text) {
-    return new Filter.Compare(path(name, sub), Operator.CO, text);
   }
 
   private static AttributePath path(String name, @Nullable String sub) {
@@ -226,7 +277,10 @@ public final class DirectoryPages {
 
   private void groups(Exchange exchange) throws IOException, ScimException {
     String sought = search(exchange);
-    Filter filter = sought.isEmpty() ? null : contains("displayName", null, sought);
+    Filter filter =
+        sought.isEmpty()
+            ? null
+            : new Filter.Compare(path("displayName", null), Operator.SW, sought);
     int number = exchange.number("page", 1);
     Page page = page(ResourceType.GROUP, filter, "displayName", number);
     Map<String, Object> model = new HashMap<>();
@@ -257,6 +311,33 @@ public final class DirectoryPages {
     model.put("name", group.name());
     model.put("members", members.resources().stream().map(DirectoryPages::row).toList());
     model.put("paging", paging(number, members, "", ""));
+    boolean few = members.total() <= MOST_READ_FOR_NESTED;
+    model.put("nestedKnown", few);
+    model.put("nested", few ? nested(group) : List.of());
+    model.put("parents", parents(group));
     console.show(exchange, 200, "group", model);
+  }
+
+  /** The groups in a group; they are read together with its users. */
+  private List<Resource.Link> nested(Resource group) throws ScimException {
+    return directory
+        .read(tenant, work -> work.find(ResourceType.GROUP, group.id(), true))
+        .map(Resource::links)
+        .orElse(List.of())
+        .stream()
+        .filter(link -> link.type() == ResourceType.GROUP)
+        .sorted(Comparator.comparing(Resource.Link::display))
+        .toList();
+  }
+
+  /** The groups that a group is in. */
+  private List<GroupRow> parents(Resource group) throws ScimException {
+    Filter hasMember =
+        new Filter.ValuePath(
+            path("members", null),
+            new Filter.Compare(path("value", null), Operator.EQ, group.id()));
+    return page(ResourceType.GROUP, hasMember, "displayName", 1).resources().stream()
+        .map(parent -> new GroupRow(parent.id(), parent.name(), parent.lastModified()))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import io.samlsp.examples.identitycenter.store.IdentitySources;
 import io.samlsp.examples.identitycenter.store.IdentitySources.Source;
 import io.samlsp.examples.identitycenter.web.Exchange;
 import io.samlsp.examples.identitycenter.web.Routes;
+import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.IdentityProvider;
 import io.samlsp.idp.IdpKey;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class IdentitySourcePages {
 
   private static final String WIZARD = "/admin/settings/identity-source";
+  private static final int MOST_CANDIDATES = 50;
   private static final String AUTHENTICATION = "/admin/settings/authentication";
 
   private final Console console;
@@ -32,6 +34,7 @@ public final class IdentitySourcePages {
   private final String acsUrl;
   private final String issuerUrl;
   private final Clock clock;
+  private @Nullable EntityChoice choice;
 
   /** Pages for those sources, of a service provider with these two addresses. */
   public IdentitySourcePages(
@@ -49,15 +52,23 @@ public final class IdentitySourcePages {
         .get(WIZARD, console.guarded(this::showChoice))
         .post(WIZARD, console.guarded(exchange -> exchange.redirect(WIZARD + "/metadata")))
         .get(WIZARD + "/metadata", console.guarded(this::showMetadata))
-        .post(WIZARD + "/metadata", console.guarded(this::takeMetadata))
+        .upload(WIZARD + "/metadata", console::isSignedIn, console.guarded(this::takeMetadata))
+        .get(WIZARD + "/entity", console.guarded(exchange -> showEntities(exchange, 200, "")))
+        .post(WIZARD + "/entity", console.guarded(this::chooseEntity))
         .get(WIZARD + "/review", console.guarded(exchange -> showReview(exchange, 200, "")))
         .post(WIZARD + "/review", console.guarded(this::change))
         .post(WIZARD + "/cancel", console.guarded(this::cancel))
         .get(
             AUTHENTICATION,
             console.guarded(exchange -> showAuthentication(exchange, 200, Map.of())))
-        .post(AUTHENTICATION + "/metadata", console.guarded(this::replaceMetadata))
-        .post(AUTHENTICATION + "/certificate", console.guarded(this::addCertificate))
+        .upload(
+            AUTHENTICATION + "/metadata",
+            console::isSignedIn,
+            console.guarded(this::replaceMetadata))
+        .upload(
+            AUTHENTICATION + "/certificate",
+            console::isSignedIn,
+            console.guarded(this::addCertificate))
         .post(AUTHENTICATION + "/certificate/delete", console.guarded(this::deleteCertificate))
         .post(AUTHENTICATION + "/idp-initiated", console.guarded(this::switchIdpInitiated));
   }
@@ -98,8 +109,70 @@ public final class IdentitySourcePages {
       showMetadata(exchange, 422, upload, "");
     } else {
       sources.keepDraft(source);
-      exchange.redirect(WIZARD + "/metadata");
+      exchange.redirect(WIZARD + (source.isChosen() ? "/metadata" : "/entity"));
     }
+  }
+
+  /** The choice in the draft; read once, however often somebody searches. */
+  private synchronized EntityChoice choice(Source draft) {
+    if (choice == null || !choice.isOf(draft.document())) {
+      forgetChoice();
+      choice = new EntityChoice(draft.document(), clock);
+    }
+    return choice;
+  }
+
+  private synchronized void forgetChoice() {
+    if (choice != null) {
+      choice.close();
+      choice = null;
+    }
+  }
+
+  private void showEntities(Exchange exchange, int status, String problem) throws IOException {
+    Optional<Source> draft = sources.draft();
+    if (draft.isEmpty() || draft.get().isChosen()) {
+      exchange.redirect(WIZARD + "/metadata");
+      return;
+    }
+    EntityChoice from = choice(draft.get());
+    String sought = exchange.text("search");
+    List<EntityChoice.Candidate> found = from.search(sought, MOST_CANDIDATES + 1);
+    Map<String, Object> model = new HashMap<>();
+    model.put("cameFrom", draft.get().cameFrom());
+    model.put("total", from.size());
+    model.put("search", sought);
+    model.put("candidates", found.subList(0, Math.min(MOST_CANDIDATES, found.size())));
+    model.put("most", MOST_CANDIDATES);
+    model.put("more", found.size() > MOST_CANDIDATES);
+    model.put("problem", problem);
+    console.show(exchange, status, "source-entity", model);
+  }
+
+  private void chooseEntity(Exchange exchange) throws IOException {
+    Optional<Source> draft = sources.draft();
+    if (draft.isEmpty() || draft.get().isChosen()) {
+      exchange.redirect(WIZARD + "/metadata");
+      return;
+    }
+    String entityId = exchange.field("entityId");
+    if (entityId == null || entityId.isEmpty()) {
+      showEntities(exchange, 422, "Choose one of them.");
+      return;
+    }
+    try {
+      sources.keepDraft(chosen(draft.get(), choice(draft.get()), entityId));
+      forgetChoice();
+      exchange.redirect(WIZARD + "/metadata");
+    } catch (SamlFailure refused) {
+      showEntities(exchange, 422, MetadataUpload.problem(refused));
+    }
+  }
+
+  private static Source chosen(Source source, EntityChoice from, String entityId)
+      throws SamlFailure {
+    return new Source(
+        entityId, from.only(entityId), source.cameFrom(), source.readAt(), source.idpInitiated());
   }
 
   /** The file, or what the address leads to, looked at. */
@@ -110,21 +183,17 @@ public final class IdentitySourcePages {
     }
     String address = exchange.text("metadataUrl");
     if (address.isEmpty()) {
-      return refused("Choose a file, or type an address.");
+      return MetadataUpload.refused("Choose a file, or type an address.");
     }
     try {
       return MetadataUpload.of(download.fetch(address), address, clock);
     } catch (MetadataDownload.Failed e) {
-      return refused(String.valueOf(e.getMessage()));
+      return MetadataUpload.refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private static MetadataUpload refused(String problem) {
-    return new MetadataUpload(problem, List.of(), null, null);
-  }
-
   private void showReview(Exchange exchange, int status, String problem) throws IOException {
-    Optional<Source> draft = sources.draft();
+    Optional<Source> draft = sources.draft().filter(Source::isChosen);
     if (draft.isEmpty()) {
       exchange.redirect(WIZARD + "/metadata");
       return;
@@ -138,7 +207,7 @@ public final class IdentitySourcePages {
   }
 
   private void change(Exchange exchange) throws IOException {
-    Optional<Source> draft = sources.draft();
+    Optional<Source> draft = sources.draft().filter(Source::isChosen);
     if (draft.isEmpty()) {
       exchange.redirect(WIZARD + "/metadata");
     } else if (!exchange.text("confirmation").equals("ACCEPT")) {
@@ -152,6 +221,7 @@ public final class IdentitySourcePages {
 
   private void cancel(Exchange exchange) {
     sources.dropDraft();
+    forgetChoice();
     exchange.redirect("/admin/settings");
   }
 
@@ -187,12 +257,22 @@ public final class IdentitySourcePages {
       showAuthentication(exchange, 422, Map.of("upload", upload));
       return;
     }
+    if (!source.isChosen()) {
+      // of several, the one that is in use is meant
+      try (EntityChoice from = new EntityChoice(source.document(), clock)) {
+        source = chosen(source, from, active.get().entityId());
+      } catch (SamlFailure refused) {
+        String problem = MetadataUpload.problem(refused);
+        showAuthentication(exchange, 422, Map.of("upload", MetadataUpload.refused(problem)));
+        return;
+      }
+    }
     if (!source.entityId().equals(active.get().entityId())) {
       String problem =
           "This is the metadata of another identity provider ("
               + source.entityId()
               + "). To sign in there instead, change the identity source in Settings.";
-      showAuthentication(exchange, 422, Map.of("upload", refused(problem)));
+      showAuthentication(exchange, 422, Map.of("upload", MetadataUpload.refused(problem)));
       return;
     }
     boolean keepKeys = exchange.field("keepCertificates") != null;

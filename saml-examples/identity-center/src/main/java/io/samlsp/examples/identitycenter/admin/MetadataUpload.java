@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot be used, in a sentence; empty if it can
  * @param findings what the linter says, errors first
  * @param understood what it says, if it can be read
+ * @param candidates how many identity providers there are to choose from; 0 unless several
  */
 public record MetadataUpload(
     String problem,
     List<Finding> findings,
     @Nullable Understood understood,
-    @Nullable Source source) {
+    @Nullable Source source,
+    int candidates) {
 
   /** Copies the list. */
   public MetadataUpload {
@@ -66,8 +68,24 @@ public record MetadataUpload(
       String state,
       @Nullable Instant addedAt) {}
 
+  /** A document that is not taken. */
+  static MetadataUpload refused(String problem) {
+    return new MetadataUpload(problem, List.of(), null, null, 0);
+  }
+
+  /** Whether one of several identity providers is to be chosen. */
+  public boolean isChoice() {
+    return candidates > 1;
+  }
+
   /** Looks at a document. */
   static MetadataUpload of(byte[] document, String cameFrom, Clock clock) {
+    try (EntityChoice choice = new EntityChoice(document, clock)) {
+      if (choice.size() > 1) {
+        Source open = new Source("", document, cameFrom, clock.instant(), false);
+        return new MetadataUpload("", List.of(), null, open, choice.size());
+      }
+    }
     MetadataReport report = IdpMetadata.lint(document, clock);
     List<Finding> findings = new ArrayList<>();
     for (Severity severity : Severity.values()) {
@@ -79,22 +97,19 @@ public record MetadataUpload(
       IdentityProvider idp = IdpMetadata.parse(document, clock).single();
       String product = report.product().map(MetadataProduct::title).orElse("");
       Source source = new Source(idp.entityId(), document, cameFrom, clock.instant(), false);
-      return new MetadataUpload("", findings, understood(idp, product, clock), source);
+      return new MetadataUpload("", findings, understood(idp, product, clock), source, 0);
     } catch (SamlFailure refused) {
-      return new MetadataUpload(problem(refused), findings, null, null);
+      return new MetadataUpload(problem(refused), findings, null, null, 0);
     }
   }
 
-  private static String problem(SamlFailure refused) {
+  /** Why metadata cannot be used, in a sentence. */
+  static String problem(SamlFailure refused) {
     return switch (refused.code()) {
       case METADATA_NOT_XML, XML_NOT_WELL_FORMED, XML_DOCTYPE ->
           "This is not a metadata file: it is not well-formed XML. " + refused.code().usualFix();
       case METADATA_SP_INSTEAD_OF_IDP ->
           "This is a service provider's metadata. " + refused.code().usualFix();
-      case METADATA_SEVERAL_ENTITIES ->
-          "This file describes several identity providers ("
-              + refused.found()
-              + "). Upload the metadata of the one that your people use.";
       case METADATA_NO_SIGNING_KEY ->
           "There is no signing certificate in this metadata. " + refused.code().usualFix();
       case METADATA_EXPIRED ->

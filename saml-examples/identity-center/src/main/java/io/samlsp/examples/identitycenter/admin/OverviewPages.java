@@ -137,9 +137,9 @@ public final class OverviewPages {
   }
 
   /** A request as the page shows it. */
-  public record Request(ProvisioningLog.Entry entry, String reason) {
+  public record Request(ProvisioningLog.Entry entry, String code, String reason) {
     static Request of(ProvisioningLog.Entry entry) {
-      return new Request(entry, Reasons.of(entry.failure()));
+      return new Request(entry, entry.failure(), Reasons.of(entry.failure()));
     }
   }
 

@@ -29,27 +29,30 @@ final class Tries {
     this.all = new Failures(0, clock.instant());
   }
 
-  /** Whether an address may guess now. */
-  synchronized boolean mayTry(String address) {
-    return current(byAddress.get(address)).count() < PER_ADDRESS
-        && current(all).count() < ALTOGETHER;
-  }
-
-  /** Counts a wrong guess. */
-  synchronized void failed(String address) {
-    Failures before = current(byAddress.remove(address));
+  /**
+   * Whether an address may guess now. Each guess counts as a wrong one from here on, until {@link
+   * #succeeded}: many at the same time are many.
+   */
+  synchronized boolean begin(String address) {
+    Failures before = current(byAddress.get(address));
+    Failures total = current(all);
+    if (before.count() >= PER_ADDRESS || total.count() >= ALTOGETHER) {
+      return false;
+    }
+    byAddress.remove(address);
     byAddress.put(address, new Failures(before.count() + 1, before.since()));
     if (byAddress.size() > MOST_ADDRESSES) {
       Map.Entry<String, Failures> oldest = byAddress.entrySet().iterator().next();
       byAddress.remove(oldest.getKey());
     }
-    Failures total = current(all);
     all = new Failures(total.count() + 1, total.since());
+    return true;
   }
 
   /** Forgets the wrong guesses before a right one. */
   synchronized void succeeded(String address) {
     byAddress.remove(address);
+    all = new Failures(Math.max(0, all.count() - 1), all.since());
   }
 
   private Failures current(@Nullable Failures failures) {

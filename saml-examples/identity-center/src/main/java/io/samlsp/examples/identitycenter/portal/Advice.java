@@ -97,6 +97,21 @@ public record Advice(String cause, List<String> steps) {
               List.of(
                   "Let people start at the access portal, or switch it on: Settings → Manage"
                       + " authentication."));
+      case "REQUEST_UNKNOWN" ->
+          new Advice(
+              "The response answers a request that is not waiting any more: the page was reloaded"
+                  + " or the response used before, or the person took longer than ten minutes.",
+              List.of(
+                  "Let the person start again at the access portal.",
+                  "If it happens often or from strange addresses: treat it as an attack."));
+      case "LOGIN_STARTED_ELSEWHERE" ->
+          new Advice(
+              "The sign-in was started in another browser, or its cookies were lost on the way.",
+              List.of(
+                  "Let the person start again at the access portal, and finish in the same"
+                      + " browser.",
+                  "If nobody admits to have started it: somebody tried to sign a person in under"
+                      + " another name."));
       case "REPLAYED" ->
           new Advice(
               "The response was used before: the page was reloaded, or somebody posts a stolen"

@@ -2,9 +2,9 @@ package io.samlsp.examples.identitycenter.portal;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.samlsp.LoginRedirect;
-import io.samlsp.ServiceProvider;
 import io.samlsp.authn.LoginOptions;
 import io.samlsp.examples.identitycenter.store.IdentitySources;
+import io.samlsp.examples.identitycenter.store.IdentitySources.Source;
 import io.samlsp.examples.identitycenter.store.Secrets;
 import io.samlsp.examples.identitycenter.store.Sessions;
 import io.samlsp.examples.identitycenter.store.Sessions.Session;
@@ -19,7 +19,6 @@ import io.samlsp.examples.identitycenter.web.Routes;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.idp.Endpoint;
 import io.samlsp.idp.IdentityProvider;
-import io.samlsp.metadata.SpMetadata;
 import io.samlsp.response.Attribute;
 import io.samlsp.response.AuthenticatedSubject;
 import io.samlsp.response.LoginResult;
@@ -57,7 +56,7 @@ public final class Portal {
   public record Parts(
       URI baseUrl,
       Tenant tenant,
-      ServiceProvider serviceProvider,
+      OurSide ourSide,
       IdentitySources sources,
       Directory directory,
       Sessions sessions,
@@ -162,7 +161,7 @@ public final class Portal {
     }
     LoginRedirect login;
     try {
-      login = parts.serviceProvider().startLogin(options);
+      login = parts.ourSide().towards(idp.get()).startLogin(options);
     } catch (IllegalArgumentException cannot) {
       // its metadata has expired; the overview of the console says so, too
       LOG.warn("no sign-in can be started: {}", cannot.getMessage());
@@ -184,6 +183,7 @@ public final class Portal {
     String samlResponse = exchange.field("SAMLResponse");
     LoginResult result =
         parts
+            .ourSide()
             .serviceProvider()
             .finishLogin(
                 samlResponse, exchange.field("RelayState"), exchange.cookie(BROWSER).orElse(null));
@@ -288,11 +288,16 @@ public final class Portal {
   }
 
   private void metadata(Exchange exchange) throws IOException {
-    String xml =
-        SpMetadata.builder(parts.serviceProvider())
-            .nameIdFormat("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")
-            .build()
-            .toXml();
+    // that of the wizard counts as well: it is compared with our metadata before it is in use
+    boolean signed =
+        parts.sources().current().filter(IdentityProvider::wantAuthnRequestsSigned).isPresent()
+            || parts
+                .sources()
+                .draft()
+                .filter(Source::isChosen)
+                .filter(draft -> draft.read().wantAuthnRequestsSigned())
+                .isPresent();
+    String xml = parts.ourSide().metadata(signed);
     exchange.header("Content-Disposition", "attachment; filename=\"sp-metadata.xml\"");
     exchange.send(
         200, "application/samlmetadata+xml; charset=utf-8", xml.getBytes(StandardCharsets.UTF_8));

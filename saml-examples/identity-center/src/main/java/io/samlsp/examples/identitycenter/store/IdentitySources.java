@@ -32,6 +32,7 @@ public final class IdentitySources implements IdentityProviders {
   /**
    * An identity source.
    *
+   * @param entityId its name; empty while one of several in the document is still to be chosen
    * @param document its metadata
    * @param cameFrom the file's name or the address
    * @param readAt when it was uploaded; the metadata is read as of then
@@ -39,6 +40,11 @@ public final class IdentitySources implements IdentityProviders {
   @SuppressWarnings("ArrayRecordComponent") // read from a row, parsed once
   public record Source(
       String entityId, byte[] document, String cameFrom, Instant readAt, boolean idpInitiated) {
+
+    /** Whether it is known which identity provider of the document is meant. */
+    public boolean isChosen() {
+      return !entityId.isEmpty();
+    }
 
     /** What the metadata says; it was checked before it was kept. */
     public IdentityProvider read() {

@@ -22,6 +22,7 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
   private static final long MOST = 20_000;
   private static final int MOST_WAITING = 20_000;
   private static final int AT_ONCE = 500;
+  private static final ThreadLocal<List<ScimEvent>> UNDER_WAY = new ThreadLocal<>();
 
   /** One request. */
   public record Entry(
@@ -34,7 +35,8 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
       String resourceId,
       int status,
       long milliseconds,
-      String failure) {
+      String failure,
+      String detail) {
 
     /** Whether it was refused. */
     public boolean isFailure() {
@@ -42,8 +44,11 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
     }
   }
 
+  /** A request, and what its client was told. */
+  private record Request(ScimEvent event, String detail) {}
+
   private final Database database;
-  private final LinkedBlockingQueue<ScimEvent> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final LinkedBlockingQueue<Request> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread writer;
 
   /** The log in that database. */
@@ -54,9 +59,40 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
     writer.start();
   }
 
+  /** Holds back what this thread logs, until {@link #told} says what the client is told. */
+  public void begin() {
+    UNDER_WAY.set(new ArrayList<>());
+  }
+
+  /**
+   * Logs what was held back; to be called before the client has its answer. A Bulk request is many
+   * requests at once, whose sentences are not told apart.
+   *
+   * @param detail the sentence in the answer, without what the client had sent; may be empty
+   */
+  public void told(String detail) {
+    List<ScimEvent> events = UNDER_WAY.get();
+    UNDER_WAY.remove();
+    if (events != null) {
+      for (ScimEvent event : events) {
+        boolean refused = events.size() == 1 && event.failure() != null;
+        keep(new Request(event, refused ? detail : ""));
+      }
+    }
+  }
+
   @Override
   public void handled(ScimEvent event) {
-    if (!waiting.offer(event)) {
+    List<ScimEvent> events = UNDER_WAY.get();
+    if (events != null) {
+      events.add(event);
+    } else {
+      keep(new Request(event, ""));
+    }
+  }
+
+  private void keep(Request request) {
+    if (!waiting.offer(request)) {
       LOG.warn("a SCIM request is missing in the provisioning activity: the database is slow");
     }
   }
@@ -64,8 +100,8 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
   private void writeAlways() {
     try {
       while (true) {
-        ScimEvent first = waiting.take();
-        List<ScimEvent> batch = new ArrayList<>(List.of(first));
+        Request first = waiting.take();
+        List<Request> batch = new ArrayList<>(List.of(first));
         write(batch);
       }
     } catch (InterruptedException stop) {
@@ -78,7 +114,7 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
     write(new ArrayList<>());
   }
 
-  private synchronized void write(List<ScimEvent> batch) {
+  private synchronized void write(List<Request> batch) {
     waiting.drainTo(batch, AT_ONCE);
     if (batch.isEmpty()) {
       return;
@@ -86,13 +122,14 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
     try {
       database.write(
           work -> {
-            for (ScimEvent event : batch) {
+            for (Request request : batch) {
+              ScimEvent event = request.event();
               String token = event.tokenId();
               String id = event.resourceId();
               work.update(
                   "INSERT INTO center_scim_request (happened_at, client, token_id, operation,"
-                      + " resource_type, resource_id, status, milliseconds, failure)"
-                      + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      + " resource_type, resource_id, status, milliseconds, failure, detail)"
+                      + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   event.at(),
                   event.client(),
                   token == null ? "" : token,
@@ -101,7 +138,8 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
                   id == null ? "" : id.substring(0, Math.min(64, id.length())),
                   event.status(),
                   event.milliseconds(),
-                  event.failure() == null ? "" : event.failure().name());
+                  event.failure() == null ? "" : event.failure().name(),
+                  request.detail());
             }
             return work.update(
                 "DELETE FROM center_scim_request"
@@ -132,7 +170,8 @@ public final class ProvisioningLog implements ScimEventListener, AutoCloseable {
                         row.getString("resource_id"),
                         row.getInt("status"),
                         row.getLong("milliseconds"),
-                        row.getString("failure")),
+                        row.getString("failure"),
+                        row.getString("detail")),
                 failedOnly ? 400 : 0,
                 size,
                 (long) (number - 1) * size));

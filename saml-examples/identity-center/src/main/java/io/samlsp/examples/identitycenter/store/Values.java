@@ -1,5 +1,6 @@
 package io.samlsp.examples.identitycenter.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,14 +16,7 @@ public final class Values {
 
   /** A value, if it was set. */
   public Optional<String> get(String name) {
-    List<String> found =
-        database.read(
-            work ->
-                work.query(
-                    "SELECT content FROM center_setting WHERE name = ?",
-                    row -> row.getString(1),
-                    name));
-    return found.stream().findFirst();
+    return database.read(work -> content(work, name)).stream().findFirst();
   }
 
   /** Sets a value. */
@@ -36,5 +30,25 @@ public final class Values {
           }
           return changed;
         });
+  }
+
+  /** Sets a value unless there is one; says which one there is now. */
+  public String setFirst(String name, String value) {
+    return database.write(
+        work -> {
+          String insert = "INSERT INTO center_setting (name, content) VALUES (?, ?)";
+          if (!database.isEmbedded()) {
+            work.update(insert + " ON CONFLICT DO NOTHING", name, value);
+          } else if (content(work, name).isEmpty()) {
+            // writers take turns there, so nothing comes between the two statements
+            work.update(insert, name, value);
+          }
+          return content(work, name).get(0);
+        });
+  }
+
+  private static List<String> content(Database.Statements work, String name) throws SQLException {
+    return work.query(
+        "SELECT content FROM center_setting WHERE name = ?", row -> row.getString(1), name);
   }
 }

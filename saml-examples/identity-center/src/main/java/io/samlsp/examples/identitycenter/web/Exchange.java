@@ -189,7 +189,9 @@ public final class Exchange {
 
   /** Lets forms of this page lead to that origin too, and to wherever that then redirects. */
   public void allowFormsTo(String origin) {
-    header("Content-Security-Policy", SecurityHeaders.policy("'self' " + origin + " https:"));
+    // it stands in somebody else's metadata, and must not become a directive of its own
+    String allowed = origin.matches("https?://[A-Za-z0-9._:\\[\\]-]+") ? origin : "";
+    header("Content-Security-Policy", SecurityHeaders.policy("'self' " + allowed + " https:"));
   }
 
   /** Answers with a page. */

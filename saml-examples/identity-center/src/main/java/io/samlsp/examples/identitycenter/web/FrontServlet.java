@@ -7,9 +7,12 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +79,14 @@ public final class FrontServlet extends HttpServlet {
       return;
     }
     try {
+      if (isUpload(request) && !match.get().route().mayUpload().test(exchange)) {
+        pages.plain(
+            exchange,
+            403,
+            "You cannot do that",
+            "Sign in, go back, reload the page and try again.");
+        return;
+      }
       boolean needsToken =
           request.getMethod().equals("POST") && !match.get().route().foreignForms();
       if (needsToken && !pages.isOwnForm(exchange)) {
@@ -88,11 +99,27 @@ public final class FrontServlet extends HttpServlet {
         return;
       }
       match.get().route().action().answer(exchange);
+    } catch (HttpException.RuntimeException malformed) {
+      LOG.info("{} {} refused: {}", request.getMethod(), path, malformed.getReason());
+      refuseMalformed(exchange, response);
     } catch (Exception e) {
       LOG.error("{} {} failed", request.getMethod(), path, e);
       if (!response.isCommitted()) {
         pages.plain(exchange, 500, "Something went wrong", "The service failed; its log says why.");
       }
+    }
+  }
+
+  /** Before a file is read into the server's disk, it is asked who sends it. */
+  private static boolean isUpload(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  private void refuseMalformed(Exchange exchange, HttpServletResponse response) throws IOException {
+    if (!response.isCommitted()) {
+      pages.plain(
+          exchange, 400, "That cannot be read", "It is too long, or not what a browser sends.");
     }
   }
 
@@ -106,12 +133,13 @@ public final class FrontServlet extends HttpServlet {
   }
 
   private String address(HttpServletRequest request) {
-    String header = forwardedHeaders ? request.getHeader("X-Forwarded-For") : null;
-    // the last one is what the proxy in front of us saw; those before it are hearsay
-    String address =
-        header == null
-            ? request.getRemoteAddr()
-            : header.substring(header.lastIndexOf(',') + 1).strip();
+    String address = request.getRemoteAddr();
+    if (forwardedHeaders) {
+      // the last one is what the proxy in front of us saw; those before it are hearsay
+      for (String header : Collections.list(request.getHeaders("X-Forwarded-For"))) {
+        address = header.substring(header.lastIndexOf(',') + 1).strip();
+      }
+    }
     return address.substring(0, Math.min(LONGEST_ADDRESS, address.length()));
   }
 }

@@ -16,6 +16,11 @@ public final class Pages {
     csrf = new Csrf(random);
   }
 
+  /** Does now what the first visitor would otherwise wait for. */
+  public void prepare() {
+    templates.prepare();
+  }
+
   /** Answers with a page. */
   public void show(Exchange exchange, int status, String template, Map<String, Object> values)
       throws IOException {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Which action answers which method and path. Filled when the application starts. */
 public final class Routes {
@@ -22,8 +23,14 @@ public final class Routes {
    * A route.
    *
    * @param foreignForms whether other sites may post to it, so that it needs no CSRF token
+   * @param mayUpload who may send files to it
    */
-  record Route(String method, List<String> pattern, Action action, boolean foreignForms) {}
+  record Route(
+      String method,
+      List<String> pattern,
+      Action action,
+      boolean foreignForms,
+      Predicate<Exchange> mayUpload) {}
 
   /** A route and what the path has in its open places. */
   record Match(Route route, Map<String, String> values) {}
@@ -32,19 +39,25 @@ public final class Routes {
 
   /** Answers GET and HEAD there; {@code {name}} in the path stands for any one segment. */
   public Routes get(String path, Action action) {
-    routes.add(new Route("GET", segments(path), action, false));
+    routes.add(new Route("GET", segments(path), action, false, nobody -> false));
     return this;
   }
 
   /** Answers forms of our own pages there: each carries the CSRF token of its page. */
   public Routes post(String path, Action action) {
-    routes.add(new Route("POST", segments(path), action, false));
+    routes.add(new Route("POST", segments(path), action, false, nobody -> false));
+    return this;
+  }
+
+  /** Answers forms with files there, from those who may send any. */
+  public Routes upload(String path, Predicate<Exchange> mayUpload, Action action) {
+    routes.add(new Route("POST", segments(path), action, false, mayUpload));
     return this;
   }
 
   /** Answers forms that other sites post; the action must tell good ones from bad by itself. */
   public Routes postFromElsewhere(String path, Action action) {
-    routes.add(new Route("POST", segments(path), action, true));
+    routes.add(new Route("POST", segments(path), action, true, nobody -> false));
     return this;
   }
 

@@ -5,11 +5,38 @@ import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The pages' templates. Everything that goes into one is escaped; a name it lacks is an error. */
 public final class Templates {
+
+  /** Those of the identity center itself, which {@link #prepare} reads. */
+  static final List<String> NAMES =
+      List.of(
+          "portal",
+          "plain",
+          "login",
+          "overview",
+          "settings",
+          "users",
+          "user",
+          "groups",
+          "group",
+          "sign-ins",
+          "sign-in",
+          "provisioning",
+          "provisioning-activity",
+          "authentication",
+          "source-choice",
+          "source-metadata",
+          "source-entity",
+          "source-review",
+          "home",
+          "audit",
+          "setup",
+          "missing");
 
   private final PebbleEngine engine;
 
@@ -26,6 +53,11 @@ public final class Templates {
             .autoEscaping(true)
             .defaultLocale(Locale.ENGLISH)
             .build();
+  }
+
+  /** Reads the templates, so that nobody who asks for a page first waits for that. */
+  void prepare() {
+    NAMES.forEach(engine::getTemplate);
   }
 
   /** The page that a template makes of the values. */
