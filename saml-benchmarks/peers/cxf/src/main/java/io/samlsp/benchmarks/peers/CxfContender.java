@@ -34,10 +34,7 @@ public final class CxfContender implements Contender {
     trusted.load(null, null);
     trusted.setCertificateEntry("idp", known.idpCertificate());
     trusted.setKeyEntry(
-        "sp",
-        known.decryptionKey(),
-        PASSWORD,
-        new Certificate[] {known.decryptionCertificate()});
+        "sp", known.decryptionKey(), PASSWORD, new Certificate[] {known.decryptionCertificate()});
     crypto.setKeyStore(trusted);
     crypto.setTrustStore(trusted);
   }

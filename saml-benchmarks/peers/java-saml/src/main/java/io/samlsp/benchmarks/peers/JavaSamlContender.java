@@ -1,11 +1,11 @@
 package io.samlsp.benchmarks.peers;
 
 import com.onelogin.saml2.authn.SamlResponse;
+import com.onelogin.saml2.settings.IdPMetadataParser;
 import com.onelogin.saml2.settings.Saml2Settings;
 import com.onelogin.saml2.settings.SettingsBuilder;
 import io.samlsp.benchmarks.contender.Contender;
 import io.samlsp.benchmarks.contender.Registration;
-import com.onelogin.saml2.settings.IdPMetadataParser;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;

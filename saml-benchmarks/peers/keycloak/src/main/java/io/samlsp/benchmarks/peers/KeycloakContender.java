@@ -57,8 +57,7 @@ public final class KeycloakContender implements Contender {
                       default -> null;
                     });
     facade =
-        (HttpFacade)
-            proxy(HttpFacade.class, name -> name.equals("getRequest") ? request : null);
+        (HttpFacade) proxy(HttpFacade.class, name -> name.equals("getRequest") ? request : null);
     sessions =
         (SamlSessionStore)
             proxy(
@@ -71,8 +70,7 @@ public final class KeycloakContender implements Contender {
                     });
   }
 
-  private static Object proxy(
-      Class<?> type, java.util.function.Function<String, Object> answers) {
+  private static Object proxy(Class<?> type, java.util.function.Function<String, Object> answers) {
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},

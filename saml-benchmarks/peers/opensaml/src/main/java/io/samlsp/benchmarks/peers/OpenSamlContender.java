@@ -53,8 +53,7 @@ public final class OpenSamlContender implements Contender {
     parsers.initialize();
     XMLObjectProviderRegistrySupport.setParserPool(parsers);
     registration = known;
-    verification =
-        CredentialSupport.getSimpleCredential(known.idpCertificate(), null);
+    verification = CredentialSupport.getSimpleCredential(known.idpCertificate(), null);
     decrypter =
         new Decrypter(
             null,

@@ -16,7 +16,9 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Santuario alone: a hardened DOM parser of the JDK, then every signature; nothing else is read. */
+/**
+ * Santuario alone: a hardened DOM parser of the JDK, then every signature; nothing else is read.
+ */
 public final class SantuarioContender implements Contender {
 
   private static final String SAML = "urn:oasis:names:tc:SAML:2.0:assertion";
