@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The command; see docs/PERFORMANCE.md. */
 public final class Benchmarks {
@@ -24,6 +25,19 @@ public final class Benchmarks {
       switch (what) {
         case "smoke" -> smoke(home, scene, rest);
         case "validate" -> validate(home, directory, rest);
+        case "threads" -> threads(home, directory);
+        case "cold" -> cold(home, directory, rest);
+        case "metadata" -> metadata(home, directory);
+        case "hostile" -> hostile(home, directory);
+        case "parts" -> parts(home, scene);
+        case "all" -> {
+          validate(home, directory, rest);
+          threads(home, directory);
+          cold(home, directory, rest);
+          metadata(home, directory);
+          hostile(home, directory);
+          parts(home, scene);
+        }
         default -> throw new IllegalArgumentException("unknown: " + what);
       }
     } finally {
@@ -73,6 +87,49 @@ public final class Benchmarks {
             2,
             results);
     System.out.print(results.markdown());
+  }
+
+  /** Two threads over one: validations in a second, and CPU time of each. */
+  private static void threads(Path home, Path scene) throws Exception {
+    System.out.println(
+        "\n| contender | throughput, 2 threads over 1 | CPU, 2 threads over 1 |\n|---|---|---|");
+    ValidationRun run = new ValidationRun(home, scene, 0.5);
+    for (Library library : List.of(Library.FLOOR, Library.SAMLSP)) {
+      double throughput =
+          run.throughput(library, Workload.SMALL, 2) / run.throughput(library, Workload.SMALL, 1);
+      double cpu =
+          run.withThreads(library, Workload.SMALL, 2)
+              .over(run.withThreads(library, Workload.SMALL, 1));
+      System.out.println(
+          String.format(Locale.ROOT, "| %s | %.2f | %.2f |", library.title(), throughput, cpu));
+    }
+  }
+
+  private static void cold(Path home, Path scene, List<String> labels) throws Exception {
+    ColdRun run = new ColdRun();
+    List<Library> libraries = new ArrayList<>(libraries(labels));
+    libraries.remove(Library.FLOOR);
+    run.measure(home, scene, libraries, 10);
+    System.out.print("\n" + run.markdown());
+  }
+
+  private static void metadata(Path home, Path directory) throws Exception {
+    System.out.print("\n" + MetadataRun.measure(home, directory, List.of(1, 5_000, 10_000)));
+  }
+
+  private static void hostile(Path home, Path directory) throws Exception {
+    HostileRun run = new HostileRun();
+    run.measure(home, directory, Library.SAMLSP);
+    System.out.print("\n" + run.markdown());
+  }
+
+  private static void parts(Path home, Scene scene) throws Exception {
+    System.out.print("\n" + FloorParts.measure(scene, 1));
+    for (Workload workload : Workload.values()) {
+      ProfileRun run = new ProfileRun();
+      run.measure(home, scene, Library.SAMLSP, workload, 8);
+      System.out.print("\nsamlsp, " + workload.label() + ":\n\n" + run.markdown());
+    }
   }
 
   private static List<Library> libraries(List<String> labels) {

@@ -65,6 +65,11 @@ final class Floor implements Contender {
     return encrypted == null || accepts(decrypt(octets, encrypted), encrypted.content());
   }
 
+  /** What it has learnt. */
+  Plan plan() {
+    return Objects.requireNonNull(plan);
+  }
+
   static byte[] decode(String samlResponse) {
     return Base64.getDecoder().decode(samlResponse);
   }

@@ -1,6 +1,7 @@
 package io.samlsp.benchmarks;
 
 import io.samlsp.benchmarks.contender.Contender;
+import io.samlsp.benchmarks.contender.Registration;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -21,8 +22,7 @@ public enum Library {
   /** This library. */
   SAMLSP("samlsp", "samlsp.SamlspContender", "samlsp"),
   /** Signatures only. */
-  SANTUARIO(
-      "peers/santuario", "peers.SantuarioContender", "Santuario 4.0.4 DOM, signature only"),
+  SANTUARIO("peers/santuario", "peers.SantuarioContender", "Santuario 4.0.4 DOM, signature only"),
   /** By hand. */
   OPENSAML("peers/opensaml", "peers.OpenSamlContender", "OpenSAML 4.0.1, raw"),
   /** On OpenSAML 4.0.1, since the versions that it asks for are not on Maven Central. */
@@ -79,7 +79,12 @@ public enum Library {
    * @param benchmarks the directory saml-benchmarks
    */
   List<Path> classPath(Path benchmarks) throws IOException {
-    Path target = benchmarks.resolve(directory).resolve("target");
+    return classPath(benchmarks, directory);
+  }
+
+  /** As {@link #classPath(Path)}, for the module in that directory. */
+  static List<Path> classPath(Path benchmarks, String module) throws IOException {
+    Path target = benchmarks.resolve(module).resolve("target");
     List<Path> parts = new ArrayList<>();
     parts.add(target.resolve("classes"));
     String resolved = Files.readString(target.resolve("class-path.txt")).strip();
@@ -95,17 +100,23 @@ public enum Library {
    * for it.
    */
   Contender start(Path benchmarks, Scene scene, Workload workload) throws Exception {
+    if (this == FLOOR) {
+      Floor floor = new Floor(scene.sound(workload));
+      floor.start(scene.registration(workload));
+      return floor;
+    }
+    return start(benchmarks, scene.registration(workload));
+  }
+
+  /** As {@link #start(Path, Scene, Workload)}, for any registration; not for the floor. */
+  Contender start(Path benchmarks, Registration registration) throws Exception {
     // Peers tell of what they refuse, and it is refused on purpose here.
     LogManager.getLogManager().reset();
-    Contender contender;
-    if (this == FLOOR) {
-      contender = new Floor(scene.sound(workload));
-    } else {
-      Isolated loader = new Isolated(classPath(benchmarks));
-      Thread.currentThread().setContextClassLoader(loader);
-      contender = loader.loadClass(adapter).asSubclass(Contender.class).getConstructor().newInstance();
-    }
-    contender.start(scene.registration(workload));
+    Isolated loader = new Isolated(classPath(benchmarks));
+    Thread.currentThread().setContextClassLoader(loader);
+    Contender contender =
+        loader.loadClass(adapter).asSubclass(Contender.class).getConstructor().newInstance();
+    contender.start(registration);
     return contender;
   }
 

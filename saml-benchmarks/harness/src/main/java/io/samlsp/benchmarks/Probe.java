@@ -1,7 +1,6 @@
 package io.samlsp.benchmarks;
 
 import io.samlsp.benchmarks.contender.Contender;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +42,8 @@ final class Probe {
           "samlsp",
           Class.forName("io.samlsp.benchmarks.samlsp.SamlspContender")
               .asSubclass(Contender.class)
-                  .getConstructor()
-                  .newInstance());
+              .getConstructor()
+              .newInstance());
       for (Map.Entry<String, Contender> each : contenders.entrySet()) {
         each.getValue().start(scene.registration(workload));
         Admission.require(each.getKey(), each.getValue(), scene, workload);

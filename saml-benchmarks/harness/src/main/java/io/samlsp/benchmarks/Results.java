@@ -28,8 +28,7 @@ final class Results {
   private Measurement measured(Library library, Workload workload) {
     Measurement found = best.getOrDefault(library, Map.of()).get(workload);
     if (found == null) {
-      throw new IllegalStateException(
-          library.label() + " was not measured at " + workload.label());
+      throw new IllegalStateException(library.label() + " was not measured at " + workload.label());
     }
     return found;
   }

@@ -58,7 +58,9 @@ public final class Scene {
                 RegisteredServiceProvider.of(SP, ACS).encryptionCertificate(sp.certificate()))
             .build();
     FakeIdentityProvider impostor =
-        idp.toBuilder().signingKeys(TestCredential.builder().subject("CN=Fake IdP").build()).build();
+        idp.toBuilder()
+            .signingKeys(TestCredential.builder().subject("CN=Fake IdP").build())
+            .build();
     new Registration(
             SP,
             ACS,
@@ -176,7 +178,10 @@ public final class Scene {
     String altered(FakeIdentityProvider idp) {
       return workload == Workload.ENCRYPTED
           ? of(idp).build().edit(Messages::otherCipherText).base64()
-          : of(idp).build().replace(">" + NAME + "</saml:NameID>", ">m" + NAME.substring(1) + "</saml:NameID>").base64();
+          : of(idp)
+              .build()
+              .replace(">" + NAME + "</saml:NameID>", ">m" + NAME.substring(1) + "</saml:NameID>")
+              .base64();
     }
 
     private static String otherCipherText(String xml) {

@@ -55,10 +55,15 @@ final class ValidationRun {
 
   /** Validations in a second of so many threads together, in the best iteration. */
   double throughput(Library library, Workload workload, int threads) throws RunnerException {
-    return run(library, workload, threads, 5).getAggregatedResult().getIterationResults().stream()
+    return run(library, workload, threads, 8).getAggregatedResult().getIterationResults().stream()
         .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
         .max()
         .orElseThrow();
+  }
+
+  /** CPU time of one validation while so many threads validate. */
+  Measurement withThreads(Library library, Workload workload, int threads) throws RunnerException {
+    return perOperation(run(library, workload, threads, 3));
   }
 
   private RunResult run(Library library, Workload workload, int threads, int iterations)
@@ -85,7 +90,7 @@ final class ValidationRun {
             .verbosity(VerboseMode.SILENT)
             .build();
     RunResult result = new Runner(options).runSingle();
-    System.err.printf("%s, %s, threads: %d%n", library.label(), workload.label(), threads);
+    System.err.println(library.label() + ", " + workload.label() + ", threads: " + threads);
     return result;
   }
 

@@ -16,7 +16,8 @@ public final class ColdStart {
 
   /** Arguments: the adapter's class, the directory of the registration, the file of the message. */
   public static void main(String[] args) throws Exception {
-    Contender contender = Class.forName(args[0]).asSubclass(Contender.class).getConstructor().newInstance();
+    Contender contender =
+        Class.forName(args[0]).asSubclass(Contender.class).getConstructor().newInstance();
     contender.start(Registration.read(Path.of(args[1]), false));
     if (!contender.accepts(Files.readString(Path.of(args[2])))) {
       throw new IllegalStateException("refused");

@@ -50,8 +50,7 @@ public record Registration(
   public void write(String metadata) throws IOException {
     Path directory = Objects.requireNonNull(idpMetadata.getParent());
     Files.writeString(idpMetadata, metadata);
-    Files.write(
-        directory.resolve(CONSTANTS), List.of(spEntityId, acsUrl, requestId, idpEntityId));
+    Files.write(directory.resolve(CONSTANTS), List.of(spEntityId, acsUrl, requestId, idpEntityId));
     Files.write(directory.resolve(SP_KEY), decryptionKey.getEncoded());
     try {
       Files.write(directory.resolve(IDP_CERTIFICATE), idpCertificate.getEncoded());
