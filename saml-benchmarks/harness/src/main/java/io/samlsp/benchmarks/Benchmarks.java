@@ -92,7 +92,11 @@ public final class Benchmarks {
   /** Two threads over one: validations in a second, and CPU time of each. */
   private static void threads(Path home, Path scene) throws Exception {
     System.out.println(
-        "\n| contender | throughput, 2 threads over 1 | CPU, 2 threads over 1 |\n|---|---|---|");
+        """
+
+        | contender | throughput, 2 threads over 1 | CPU, 2 threads over 1 |
+        |---|---|---|\
+        """);
     ValidationRun run = new ValidationRun(home, scene, 0.5);
     for (Library library : List.of(Library.FLOOR, Library.SAMLSP)) {
       double throughput =

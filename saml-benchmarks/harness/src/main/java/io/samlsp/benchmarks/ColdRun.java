@@ -62,7 +62,10 @@ final class ColdRun {
   String markdown() {
     StringBuilder text =
         new StringBuilder(
-            "| contender | CPU, best | CPU, median | wall clock, best |\n|---|---|---|---|\n");
+            """
+            | contender | CPU, best | CPU, median | wall clock, best |
+            |---|---|---|---|
+            """);
     starts.forEach(
         (library, all) -> {
           long[] cpu = all.stream().mapToLong(Start::cpuNanos).sorted().toArray();

@@ -18,8 +18,10 @@ final class FloorParts {
   static String measure(Scene scene, double secondsForEach) throws Exception {
     StringBuilder text =
         new StringBuilder(
-            "| workload | base64 | scan | SHA-256 | RSA verify | RSA-OAEP and AES-GCM |\n"
-                + "|---|---|---|---|---|---|\n");
+            """
+            | workload | base64 | scan | SHA-256 | RSA verify | RSA-OAEP and AES-GCM |
+            |---|---|---|---|---|---|
+            """);
     for (Workload workload : Workload.values()) {
       String sound = scene.sound(workload);
       Registration registration = scene.registration(workload);

@@ -106,8 +106,10 @@ final class HostileRun {
     costs.sort((a, b) -> Long.compare(b.cpuNanos, a.cpuNanos));
     StringBuilder text =
         new StringBuilder(
-            "| attack | sent | CPU | CPU for each octet sent | allocated |\n"
-                + "|---|---|---|---|---|\n");
+            """
+            | attack | sent | CPU | CPU for each octet sent | allocated |
+            |---|---|---|---|---|
+            """);
     for (Cost cost : costs) {
       text.append(
           String.format(

@@ -22,9 +22,10 @@ final class MetadataRun {
   static String measure(Path home, Path directory, List<Integer> sizes) throws Exception {
     StringBuilder text =
         new StringBuilder(
-            "| entities | contender | load, CPU | load, times the floor | retained heap | one"
-                + " look-up, CPU |\n"
-                + "|---|---|---|---|---|---|\n");
+            """
+            | entities | contender | load, CPU | over the floor | retained heap | look-up, CPU |
+            |---|---|---|---|---|---|
+            """);
     for (int size : sizes) {
       Path file = directory.resolve("aggregate-" + size + ".xml");
       write(file, size);
@@ -104,29 +105,28 @@ final class MetadataRun {
         .append(" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"")
         .append(" xmlns:mdui=\"urn:oasis:names:tc:SAML:metadata:ui\" entityID=\"")
         .append(MetadataMeasure.entityId(i))
-        .append("\">\n  <md:IDPSSODescriptor protocolSupportEnumeration=")
-        .append(
-            "\"urn:oasis:names:tc:SAML:2.0:protocol\">\n"
-                + "    <md:Extensions>\n"
-                + "      <mdui:UIInfo>\n");
+        .append("\">\n")
+        .append("<md:IDPSSODescriptor protocolSupportEnumeration=")
+        .append("\"urn:oasis:names:tc:SAML:2.0:protocol\">\n")
+        .append("<md:Extensions><mdui:UIInfo>\n");
     for (String language : List.of("en", "de", "fr", "it")) {
       text.append("        <mdui:DisplayName xml:lang=\"")
           .append(language)
           .append("\">University of Place ")
           .append(i)
-          .append("</mdui:DisplayName>\n        <mdui:Description xml:lang=\"")
+          .append("</mdui:DisplayName><mdui:Description xml:lang=\"")
           .append(language)
           .append("\">The identity provider of the University of Place ")
           .append(i)
           .append(", for its students and staff.</mdui:Description>\n");
     }
-    text.append("      </mdui:UIInfo>\n    </md:Extensions>\n");
+    text.append("      </mdui:UIInfo></md:Extensions>\n");
     for (String use : List.of("signing", "signing", "encryption")) {
       text.append("    <md:KeyDescriptor use=\"")
           .append(use)
           .append("\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n")
           .append(certificate.replaceAll("(.{64})", "$1\n"))
-          .append("\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>\n");
+          .append("</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>\n");
     }
     for (String kind : List.of("SingleLogoutService", "SingleSignOnService")) {
       if (kind.equals("SingleSignOnService")) {
@@ -148,7 +148,7 @@ final class MetadataRun {
             .append("\"/>\n");
       }
     }
-    text.append("  </md:IDPSSODescriptor>\n  <md:Organization>\n");
+    text.append("</md:IDPSSODescriptor><md:Organization>\n");
     for (String part : List.of("OrganizationName", "OrganizationDisplayName")) {
       text.append("    <md:")
           .append(part)
@@ -160,10 +160,11 @@ final class MetadataRun {
     }
     return text.append("    <md:OrganizationURL xml:lang=\"en\">https://www.uni")
         .append(i)
-        .append(".example.edu/</md:OrganizationURL>\n  </md:Organization>\n")
+        .append(".example.edu/</md:OrganizationURL></md:Organization>\n")
         .append("  <md:ContactPerson contactType=\"technical\"><md:EmailAddress>mailto:support@uni")
         .append(i)
-        .append(".example.edu</md:EmailAddress></md:ContactPerson>\n</md:EntityDescriptor>\n")
+        .append(".example.edu</md:EmailAddress></md:ContactPerson>\n")
+        .append("</md:EntityDescriptor>\n")
         .toString();
   }
 

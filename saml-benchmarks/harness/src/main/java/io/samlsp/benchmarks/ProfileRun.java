@@ -93,7 +93,12 @@ final class ProfileRun {
 
   /** Shares of the samples, the largest first, in Markdown. */
   String markdown() {
-    StringBuilder text = new StringBuilder("| where | share |\n|---|---|\n");
+    StringBuilder text =
+        new StringBuilder(
+            """
+            | where | share |
+            |---|---|
+            """);
     samples.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .limit(15)
