@@ -70,7 +70,8 @@ final class ResponseValidate implements Callable<Integer> {
       names = "--request-id",
       paramLabel = "ID",
       description =
-          "ID of the request that it answers. Without it, the response must be unsolicited.")
+          "ID of the request that it answers. Without it, that is the one that was recorded in the"
+              + " same file; if there is none, the response must be unsolicited.")
   @Nullable String requestId;
 
   @Option(
@@ -167,9 +168,11 @@ final class ResponseValidate implements Callable<Integer> {
     List<SpKey> decryptionKeys = decryptionKeys();
     List<Verdict> verdicts = new ArrayList<>();
     for (String place : places) {
-      for (Message message : Messages.read(place, terminal)) {
+      List<Message> messages = Messages.read(place, terminal);
+      for (Message message : messages) {
         if (message.isResponse()) {
-          verdicts.add(validate(message, trusted, decryptionKeys, clock));
+          String answered = requestId == null ? recorded(message, messages) : requestId;
+          verdicts.add(validate(message, answered, trusted, decryptionKeys, clock));
         }
       }
     }
@@ -220,6 +223,24 @@ final class ResponseValidate implements Callable<Integer> {
       read.add(KeyFile.spKey(keys.get(i), certificate, passwordFile, terminal));
     }
     return read;
+  }
+
+  /** ID of the request beside the response that the response says it answers, or null. */
+  private static @Nullable String recorded(Message response, List<Message> messages) {
+    String answers = fact(response, "InResponseTo");
+    boolean there =
+        answers != null
+            && messages.stream().anyMatch(m -> !m.isResponse() && answers.equals(fact(m, "ID")));
+    return there ? answers : null;
+  }
+
+  private static @Nullable String fact(Message message, String name) {
+    try {
+      return DecodedMessage.of(message).facts().get(name);
+    } catch (SamlFailure unreadable) {
+      // Of a response, validation will say so.
+      return null;
+    }
   }
 
   /** When the request was made that the response must answer. */
@@ -276,11 +297,15 @@ final class ResponseValidate implements Callable<Integer> {
    * Each by a service provider of its own: what one remembers shall not change the next verdict.
    */
   private Verdict validate(
-      Message message, List<IdentityProvider> trusted, List<SpKey> decryptionKeys, Clock clock)
+      Message message,
+      @Nullable String answered,
+      List<IdentityProvider> trusted,
+      List<SpKey> decryptionKeys,
+      Clock clock)
       throws CliFailure {
     OneRequest request =
         OneRequest.of(
-            requestId, message, trusted, consumerService, requested(clock), forceAuthn, contexts);
+            answered, message, trusted, consumerService, requested(clock), forceAuthn, contexts);
     ServiceProvider serviceProvider;
     try {
       ServiceProvider.Builder builder =

@@ -67,7 +67,9 @@ final class Verdict {
     if (result instanceof LoginResult.SignedIn in) {
       return "from " + Shown.text(in.subject().issuer());
     } else if (result instanceof LoginResult.Rejected rejected) {
-      return rejected.code() + " " + rejected.code().usualFix();
+      return rejected.code()
+          + " "
+          + hint().map(hint -> "Try: " + hint).orElse(rejected.code().usualFix());
     } else if (result instanceof LoginResult.RefusedByIdentityProvider refused) {
       return refused.status().toString();
     }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samlsp.testkit.FakeIdentityProvider;
 import io.samlsp.testkit.FakeResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,37 @@ class ResponseValidateTest {
     assertThat(run.out())
         .startsWith(FILE + ": ACCEPTED from http://127.0.0.1:28480/realms/acme\n")
         .contains("plain-forceauthn.b64: REJECTED IN_RESPONSE_TO_MISMATCH Start the sign-in again");
+  }
+
+  @Test
+  void takes_the_request_that_was_recorded_beside_the_response() throws Exception {
+    String request =
+        "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\""
+            + " ID=\"_f100f3f506bc41e89cdb58fcfced7189\" Version=\"2.0\""
+            + " IssueInstant=\"2026-11-24T03:49:41Z\"/>";
+    String form =
+        "SAMLRequest="
+            + encoded(request.getBytes(StandardCharsets.UTF_8))
+            + "&SAMLResponse="
+            + URLEncoder.encode(Files.readString(Path.of(FILE)).strip(), StandardCharsets.UTF_8);
+    Path both = Files.writeString(folder.resolve("both.txt"), form);
+    Path other =
+        Files.writeString(
+            folder.resolve("other.txt"),
+            form.replace(
+                "SAMLRequest=",
+                "SAMLRequest="
+                    + encoded(request.replace("_f1", "_f2").getBytes(StandardCharsets.UTF_8))
+                    + "&Another="));
+
+    assertThat(keycloak("--brief", "--at=2026-11-24T03:49:42Z", both.toString()).out())
+        .contains(": ACCEPTED");
+    assertThat(keycloak("--brief", "--at=2026-11-24T03:49:42Z", other.toString()).out())
+        .contains(": REJECTED REQUEST_UNKNOWN Try: --request-id _f100f3f506bc41e89cdb58fcfced7189");
+  }
+
+  private static String encoded(byte[] octets) {
+    return URLEncoder.encode(Base64.getEncoder().encodeToString(octets), StandardCharsets.UTF_8);
   }
 
   private static Run fresh(String requestedAt) {
