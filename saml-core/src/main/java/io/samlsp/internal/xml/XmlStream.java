@@ -125,6 +125,11 @@ public final class XmlStream {
    */
   public Event next() throws IOException, SamlFailure {
     from = parser.position();
+    // Most pieces are smaller than that, so few are read in vain first. An element that is open and
+    // empty ends without another octet, and its declarations with it.
+    if (!last && !emptyOpened && window.length - from < chunk / 8) {
+      slide();
+    }
     while (true) {
       try {
         Event event = piece();
