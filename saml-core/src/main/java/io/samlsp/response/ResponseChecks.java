@@ -76,7 +76,7 @@ final class ResponseChecks {
     report.require(
         context.isPast(issued),
         FailureCode.ISSUE_INSTANT_IN_FUTURE,
-        "no later than " + context.now(),
+        new Moment("no later than", context.now()),
         issued);
   }
 
@@ -108,12 +108,12 @@ final class ResponseChecks {
     report.require(
         from == null || context.isPast(from),
         FailureCode.ASSERTION_NOT_YET_VALID,
-        "NotBefore no later than " + context.now(),
+        new Moment("NotBefore no later than", context.now()),
         from);
     report.require(
         end == null || context.isFuture(end),
         FailureCode.ASSERTION_EXPIRED,
-        "NotOnOrAfter after " + context.now(),
+        new Moment("NotOnOrAfter after", context.now()),
         end);
   }
 

@@ -137,8 +137,7 @@ final class ResponseShape {
    */
   private static void requireUniqueId(XmlElement e, Set<String> ids) throws SamlFailure {
     XmlAttribute id = null;
-    for (int i = 0; i < e.attributes().size(); i++) {
-      XmlAttribute a = e.attributes().get(i);
+    for (XmlAttribute a = e.firstAttribute(); a != null; a = a.next()) {
       if (a.localName().equalsIgnoreCase("ID")) {
         if (id != null) {
           throw new SamlFailure(

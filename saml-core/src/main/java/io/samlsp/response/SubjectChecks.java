@@ -82,7 +82,7 @@ final class SubjectChecks {
     report.require(
         end != null && context.isFuture(end),
         FailureCode.SUBJECT_CONFIRMATION_EXPIRED,
-        "NotOnOrAfter after " + context.now(),
+        new Moment("NotOnOrAfter after", context.now()),
         end);
     report.require(
         c.notBefore() == null,
@@ -116,14 +116,14 @@ final class SubjectChecks {
       report.require(
           context.isPast(statement.authnInstant()),
           FailureCode.AUTHN_INSTANT_IN_FUTURE,
-          "no later than " + context.now(),
+          new Moment("no later than", context.now()),
           statement.authnInstant());
     }
     Instant end = assertion.sessionNotOnOrAfter();
     report.require(
         end == null || context.isFuture(end),
         FailureCode.SESSION_EXPIRED,
-        "SessionNotOnOrAfter after " + context.now(),
+        new Moment("SessionNotOnOrAfter after", context.now()),
         end);
   }
 
@@ -133,7 +133,7 @@ final class SubjectChecks {
       report.require(
           !signedIn.isBefore(pending.issuedAt().minus(context.policy().clockSkew())),
           FailureCode.AUTHN_TOO_OLD,
-          "AuthnInstant no earlier than " + pending.issuedAt(),
+          new Moment("AuthnInstant no earlier than", pending.issuedAt()),
           signedIn);
     }
   }

@@ -54,17 +54,32 @@ final class XmlSecurity {
   }
 
   static byte @Nullable [] decode(String text) {
-    StringBuilder packed = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
-        packed.append(c);
-      }
-    }
     try {
-      return Base64.getDecoder().decode(packed.toString());
+      return Base64.getDecoder().decode(withoutSpace(text));
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private static String withoutSpace(String text) {
+    int at = 0;
+    while (at < text.length() && !isSpace(text.charAt(at))) {
+      at++;
+    }
+    if (at == text.length()) {
+      return text;
+    }
+    StringBuilder packed = new StringBuilder(text.length()).append(text, 0, at);
+    for (int i = at; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isSpace(c)) {
+        packed.append(c);
+      }
+    }
+    return packed.toString();
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
 }

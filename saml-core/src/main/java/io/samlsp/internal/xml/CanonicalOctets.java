@@ -14,10 +14,10 @@ final class CanonicalOctets {
   private byte[] out;
   private int length;
 
-  CanonicalOctets(int maximum) {
+  /** Room for the expected size to start with: an assertion may have thousands of small values. */
+  CanonicalOctets(int expected, int maximum) {
     this.maximum = maximum;
-    // Small: an assertion may have thousands of attribute values, each canonicalised by itself.
-    this.out = new byte[Math.min(1024, maximum)];
+    this.out = new byte[Math.min(Math.max(expected, 64), maximum)];
   }
 
   byte[] toByteArray() {
@@ -49,7 +49,8 @@ final class CanonicalOctets {
     for (int i = 0; i < n; i++) {
       char c = s.charAt(i);
       if (c >= 0x80) {
-        put(s.substring(i).getBytes(StandardCharsets.UTF_8));
+        byte[] rest = s.substring(i).getBytes(StandardCharsets.UTF_8);
+        put(rest, 0, rest.length);
         return;
       }
       out[length++] = (byte) c;
@@ -64,49 +65,59 @@ final class CanonicalOctets {
     utf8(local);
   }
 
-  void text(XmlText.Slice s) throws SamlFailure {
-    room(s.end - s.start);
-    for (int i = s.start; i < s.end; i++) {
-      byte b = s.octets[i];
-      switch (b) {
-        case '&' -> escape("&amp;", s.end - i);
-        case '<' -> escape("&lt;", s.end - i);
-        case '>' -> escape("&gt;", s.end - i);
-        case '\r' -> escape("&#xD;", s.end - i);
-        default -> out[length++] = b;
+  void text(XmlText s) throws SamlFailure {
+    int from = s.start;
+    while (true) {
+      int to = Octets.nextToEscapeInText(s.octets, from, s.end);
+      put(s.octets, from, to);
+      if (to == s.end) {
+        return;
       }
+      switch (s.octets[to]) {
+        case '&' -> ascii("&amp;");
+        case '<' -> ascii("&lt;");
+        case '>' -> ascii("&gt;");
+        default -> ascii("&#xD;");
+      }
+      from = to + 1;
     }
   }
 
-  void attributeValue(XmlText.Slice s) throws SamlFailure {
-    room(s.end - s.start);
-    for (int i = s.start; i < s.end; i++) {
-      byte b = s.octets[i];
-      switch (b) {
-        case '&' -> escape("&amp;", s.end - i);
-        case '<' -> escape("&lt;", s.end - i);
-        case '"' -> escape("&quot;", s.end - i);
-        case '\t' -> escape("&#x9;", s.end - i);
-        case '\n' -> escape("&#xA;", s.end - i);
-        case '\r' -> escape("&#xD;", s.end - i);
-        default -> out[length++] = b;
+  void attributeValue(XmlAttribute a) throws SamlFailure {
+    attributeValue(a.octets, a.start, a.end);
+  }
+
+  void attributeValue(String s) throws SamlFailure {
+    byte[] octets = s.getBytes(StandardCharsets.UTF_8);
+    attributeValue(octets, 0, octets.length);
+  }
+
+  private void attributeValue(byte[] octets, int start, int end) throws SamlFailure {
+    int from = start;
+    while (true) {
+      int to = Octets.nextToEscapeInValue(octets, from, end);
+      put(octets, from, to);
+      if (to == end) {
+        return;
       }
+      switch (octets[to]) {
+        case '&' -> ascii("&amp;");
+        case '<' -> ascii("&lt;");
+        case '"' -> ascii("&quot;");
+        case '\t' -> ascii("&#x9;");
+        case '\n' -> ascii("&#xA;");
+        case '\r' -> ascii("&#xD;");
+        default -> put(octets[to]);
+      }
+      from = to + 1;
     }
   }
 
-  /**
-   * An escape, and room for it and for the octets that are left, which are counted already up to
-   * this one.
-   */
-  private void escape(String s, int left) throws SamlFailure {
-    ascii(s);
-    room(left);
-  }
-
-  private void put(byte[] octets) throws SamlFailure {
-    room(octets.length);
-    System.arraycopy(octets, 0, out, length, octets.length);
-    length += octets.length;
+  private void put(byte[] octets, int start, int end) throws SamlFailure {
+    int n = end - start;
+    room(n);
+    System.arraycopy(octets, start, out, length, n);
+    length += n;
   }
 
   private void room(int n) throws SamlFailure {

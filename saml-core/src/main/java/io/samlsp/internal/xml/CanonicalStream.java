@@ -28,7 +28,7 @@ public final class CanonicalStream {
    */
   public CanonicalStream(
       XmlElement apex, Set<String> inclusivePrefixes, int maximum, OutputStream out) {
-    this.canonicalizer = new ExclusiveCanonicalizer(null, inclusivePrefixes, maximum);
+    this.canonicalizer = new ExclusiveCanonicalizer(null, inclusivePrefixes, 1 << 16, maximum);
     this.apex = apex;
     this.out = out;
   }

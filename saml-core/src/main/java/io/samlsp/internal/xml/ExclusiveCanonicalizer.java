@@ -2,10 +2,7 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +23,20 @@ public final class ExclusiveCanonicalizer {
   private final Set<String> inclusivePrefixes;
 
   /** What the output declares at this place, innermost last: prefix, URI, prefix, URI… */
-  private final List<String> rendered = new ArrayList<>();
+  private String[] rendered = new String[16];
+
+  private int size;
+
+  /** Of one start tag. */
+  private XmlAttribute[] sorted = new XmlAttribute[8];
 
   final CanonicalOctets out;
 
-  ExclusiveCanonicalizer(@Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum) {
+  ExclusiveCanonicalizer(
+      @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int expected, int maximum) {
     this.omitted = omitted;
     this.inclusivePrefixes = inclusivePrefixes;
-    this.out = new CanonicalOctets(maximum);
+    this.out = new CanonicalOctets(expected, maximum);
   }
 
   /**
@@ -48,7 +51,10 @@ public final class ExclusiveCanonicalizer {
   public static byte[] canonicalize(
       XmlElement apex, @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum)
       throws SamlFailure {
-    ExclusiveCanonicalizer c = new ExclusiveCanonicalizer(omitted, inclusivePrefixes, maximum);
+    // Namespaces that are declared further out come on top of the element's own text.
+    int expected = apex.end - apex.offset + 256;
+    ExclusiveCanonicalizer c =
+        new ExclusiveCanonicalizer(omitted, inclusivePrefixes, expected, maximum);
     c.element(apex, apex);
     return c.out.toByteArray();
   }
@@ -64,18 +70,11 @@ public final class ExclusiveCanonicalizer {
 
   /** Puts out a start tag; the result is for its end tag. */
   int startTag(XmlElement e, XmlElement apex) throws SamlFailure {
-    int outer = rendered.size();
+    int outer = size;
     out.put('<');
     out.name(e.prefix, e.localName);
     namespaces(e, apex, outer);
-    for (XmlAttribute a : sorted(e.attributes)) {
-      out.put(' ');
-      out.name(a.prefix, a.localName);
-      out.put('=');
-      out.put('"');
-      out.attributeValue(a.value);
-      out.put('"');
-    }
+    attributes(e.firstAttribute);
     out.put('>');
     return outer;
   }
@@ -83,7 +82,7 @@ public final class ExclusiveCanonicalizer {
   /** Puts out a node; comments have no canonical form. */
   void node(XmlNode n, XmlElement apex) throws SamlFailure {
     if (n instanceof XmlText text) {
-      out.text(text.value);
+      out.text(text);
     } else if (n instanceof XmlElement child) {
       if (child != omitted) {
         element(child, apex);
@@ -99,9 +98,7 @@ public final class ExclusiveCanonicalizer {
     out.put('/');
     out.name(e.prefix, e.localName);
     out.put('>');
-    while (rendered.size() > outer) {
-      rendered.remove(rendered.size() - 1);
-    }
+    size = outer;
   }
 
   /**
@@ -110,8 +107,7 @@ public final class ExclusiveCanonicalizer {
    */
   private void namespaces(XmlElement e, XmlElement apex, int outer) throws SamlFailure {
     declare(e.prefix, e.namespaceUri);
-    for (int i = 0; i < e.attributes.size(); i++) {
-      XmlAttribute a = e.attributes.get(i);
+    for (XmlAttribute a = e.firstAttribute; a != null; a = a.next) {
       if (!a.prefix.isEmpty()) {
         declare(a.prefix, a.namespaceUri);
       }
@@ -125,17 +121,16 @@ public final class ExclusiveCanonicalizer {
       }
     }
     sortByPrefix(outer);
-    for (int i = outer; i < rendered.size(); i += 2) {
+    for (int i = outer; i < size; i += 2) {
       out.put(' ');
-      if (rendered.get(i).isEmpty()) {
+      if (rendered[i].isEmpty()) {
         out.ascii("xmlns");
       } else {
-        out.name("xmlns", rendered.get(i));
+        out.name("xmlns", rendered[i]);
       }
       out.put('=');
       out.put('"');
-      byte[] uri = rendered.get(i + 1).getBytes(StandardCharsets.UTF_8);
-      out.attributeValue(new XmlText.Slice(uri, 0, uri.length));
+      out.attributeValue(rendered[i + 1]);
       out.put('"');
     }
   }
@@ -154,9 +149,9 @@ public final class ExclusiveCanonicalizer {
     if (prefix.equals("xml")) {
       return;
     }
-    for (int i = rendered.size() - 2; i >= 0; i -= 2) {
-      if (rendered.get(i).equals(prefix)) {
-        if (!rendered.get(i + 1).equals(uri)) {
+    for (int i = size - 2; i >= 0; i -= 2) {
+      if (rendered[i].equals(prefix)) {
+        if (!rendered[i + 1].equals(uri)) {
           break;
         }
         return;
@@ -165,53 +160,85 @@ public final class ExclusiveCanonicalizer {
     if (uri.isEmpty() && !hasDefault()) {
       return;
     }
-    rendered.add(prefix);
-    rendered.add(uri);
+    if (size == rendered.length) {
+      rendered = Arrays.copyOf(rendered, size * 2);
+    }
+    rendered[size++] = prefix;
+    rendered[size++] = uri;
   }
 
   private boolean hasDefault() {
-    for (int i = rendered.size() - 2; i >= 0; i -= 2) {
-      if (rendered.get(i).isEmpty()) {
-        return !rendered.get(i + 1).isEmpty();
+    for (int i = size - 2; i >= 0; i -= 2) {
+      if (rendered[i].isEmpty()) {
+        return !rendered[i + 1].isEmpty();
       }
     }
     return false;
   }
 
   private void sortByPrefix(int outer) {
-    for (int i = outer + 2; i < rendered.size(); i += 2) {
-      String prefix = rendered.get(i);
-      String uri = rendered.get(i + 1);
+    for (int i = outer + 2; i < size; i += 2) {
+      String prefix = rendered[i];
+      String uri = rendered[i + 1];
       int j = i;
-      while (j > outer && compare(rendered.get(j - 2), prefix) > 0) {
-        rendered.set(j, rendered.get(j - 2));
-        rendered.set(j + 1, rendered.get(j - 1));
+      while (j > outer && compare(rendered[j - 2], prefix) > 0) {
+        rendered[j] = rendered[j - 2];
+        rendered[j + 1] = rendered[j - 1];
         j -= 2;
       }
-      rendered.set(j, prefix);
-      rendered.set(j + 1, uri);
+      rendered[j] = prefix;
+      rendered[j + 1] = uri;
     }
   }
 
-  private static List<XmlAttribute> sorted(List<XmlAttribute> attributes) {
-    if (attributes.size() < 2) {
-      return attributes;
+  /** C14N 1.0 §2.2: by namespace, then by name. There are few, so insertion is the fastest. */
+  private void attributes(@Nullable XmlAttribute first) throws SamlFailure {
+    if (first == null || first.next == null) {
+      attribute(first);
+      return;
     }
-    XmlAttribute[] sorted = attributes.toArray(new XmlAttribute[0]);
-    Arrays.sort(
-        sorted,
-        (a, b) -> {
-          int byUri = compare(a.namespaceUri, b.namespaceUri);
-          return byUri != 0 ? byUri : compare(a.localName, b.localName);
-        });
-    return Arrays.asList(sorted);
+    int n = 0;
+    for (XmlAttribute a = first; a != null; a = a.next) {
+      if (n == sorted.length) {
+        sorted = Arrays.copyOf(sorted, n * 2);
+      }
+      int j = n++;
+      while (j > 0 && isAfter(sorted[j - 1], a)) {
+        sorted[j] = sorted[j - 1];
+        j--;
+      }
+      sorted[j] = a;
+    }
+    for (int i = 0; i < n; i++) {
+      attribute(sorted[i]);
+    }
+  }
+
+  private void attribute(@Nullable XmlAttribute a) throws SamlFailure {
+    if (a != null) {
+      out.put(' ');
+      out.name(a.prefix, a.localName);
+      out.put('=');
+      out.put('"');
+      out.attributeValue(a);
+      out.put('"');
+    }
+  }
+
+  private static boolean isAfter(XmlAttribute a, XmlAttribute b) {
+    int byUri = compare(a.namespaceUri, b.namespaceUri);
+    return byUri != 0 ? byUri > 0 : compare(a.localName, b.localName) > 0;
   }
 
   /**
    * Order of code points (C14N 1.0 §2.2), which differs from the order of chars beyond the basic
    * plane.
    */
+  @SuppressWarnings("ReferenceEquality")
   private static int compare(String a, String b) {
+    if (a == b) {
+      return 0;
+    }
     int n = Math.min(a.length(), b.length());
     for (int i = 0; i < n; i++) {
       char x = a.charAt(i);

@@ -2,8 +2,7 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The namespace bindings in scope while a document is read. */
@@ -17,7 +16,9 @@ final class NamespaceScope {
   private final XmlLimits limits;
 
   /** Innermost last: prefix, URI, prefix, URI… */
-  private final List<String> bindings = new ArrayList<>();
+  private String[] bindings = new String[16];
+
+  private int size;
 
   NamespaceScope(XmlScanner in, XmlLimits limits) {
     this.in = in;
@@ -25,7 +26,7 @@ final class NamespaceScope {
   }
 
   int size() {
-    return bindings.size();
+    return size;
   }
 
   /**
@@ -34,14 +35,15 @@ final class NamespaceScope {
   void inherit(@Nullable XmlElement context) {
     if (context != null) {
       inherit(context.parent);
-      bindings.addAll(List.of(context.declarations));
+      add(context.declarations);
     }
   }
 
   /**
-   * Binds a prefix, "" for the default namespace; outer is the size at the start of this element.
+   * Binds a prefix, "" for the default namespace, to the value that was read last; outer is the
+   * size at the start of this element.
    */
-  void declare(int outer, String prefix, XmlText.Slice value) throws SamlFailure {
+  void declare(int outer, String prefix, TextScanner value) throws SamlFailure {
     String uri = in.intern(value);
     // Namespaces in XML 1.0 §3 and §6.2.
     if (prefix.equals("xml") != uri.equals(XML)
@@ -55,17 +57,31 @@ final class NamespaceScope {
     if (!uri.isEmpty() && !isAbsolute(uri)) {
       throw in.failure(FailureCode.XML_RELATIVE_NAMESPACE, "absolute namespace URIs");
     }
-    for (int i = outer; i < bindings.size(); i += 2) {
-      if (bindings.get(i).equals(prefix)) {
+    for (int i = outer; i < size; i += 2) {
+      if (bindings[i].equals(prefix)) {
         throw in.malformed("each namespace declared once on an element");
       }
     }
-    if (bindings.size() / 2 >= limits.namespaces()) {
+    if (size / 2 >= limits.namespaces()) {
       throw in.failure(
           FailureCode.XML_TOO_MANY_NAMESPACES, "at most " + limits.namespaces() + " in scope");
     }
-    bindings.add(prefix);
-    bindings.add(uri);
+    add(prefix);
+    add(uri);
+  }
+
+  /** Binds what was checked already, on an element that is declared alike. */
+  void add(String[] declarations) {
+    for (String prefixOrUri : declarations) {
+      add(prefixOrUri);
+    }
+  }
+
+  private void add(String prefixOrUri) {
+    if (size == bindings.length) {
+      bindings = Arrays.copyOf(bindings, size * 2);
+    }
+    bindings[size++] = prefixOrUri;
   }
 
   /** RFC 3986 §3.1: starts with a scheme. */
@@ -86,9 +102,9 @@ final class NamespaceScope {
 
   /** The URI that a prefix stands for; a prefix that was not declared is fatal (attacks A5). */
   String lookup(String prefix) throws SamlFailure {
-    for (int i = bindings.size() - 2; i >= 0; i -= 2) {
-      if (bindings.get(i).equals(prefix)) {
-        return bindings.get(i + 1);
+    for (int i = size - 2; i >= 0; i -= 2) {
+      if (bindings[i].equals(prefix)) {
+        return bindings[i + 1];
       }
     }
     if (prefix.equals("xml")) {
@@ -102,15 +118,11 @@ final class NamespaceScope {
 
   /** What was declared since the scope had that size. */
   String[] since(int outer) {
-    return bindings.size() == outer
-        ? NONE
-        : bindings.subList(outer, bindings.size()).toArray(new String[0]);
+    return size == outer ? NONE : Arrays.copyOfRange(bindings, outer, size);
   }
 
   /** Leaves an element that declared so many prefixes and URIs. */
   void forget(int entries) {
-    for (int i = 0; i < entries; i++) {
-      bindings.remove(bindings.size() - 1);
-    }
+    size -= entries;
   }
 }

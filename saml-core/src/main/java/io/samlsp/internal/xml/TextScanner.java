@@ -16,6 +16,12 @@ final class TextScanner {
 
   private final XmlScanner in;
 
+  /** What was read last. */
+  byte[] octets = new byte[0];
+
+  int start;
+  int end;
+
   // The copy of the value being read, if it needs one.
   private int begin;
   private int from;
@@ -27,10 +33,10 @@ final class TextScanner {
   }
 
   /** Character data up to the next markup or the end; CDATA sections are part of it. */
-  XmlText.Slice text() throws SamlFailure {
-    start();
+  void text() throws SamlFailure {
+    begin();
     while (true) {
-      in.pos = XmlChars.skip(in.in, in.pos, XmlChars.PLAIN);
+      in.pos = Octets.nextToExamine(in.in, in.pos, in.in.length, '<', '&', ']');
       int b = in.peek();
       if (b < 0) {
         break;
@@ -42,6 +48,8 @@ final class TextScanner {
         cdata();
       } else if (b == '&') {
         reference();
+      } else if (b == '\n' || b == '\t') {
+        in.pos++;
       } else if (b == '\r') {
         lineEnd('\n');
       } else if (b == ']' && in.startsWith("]]>")) {
@@ -50,7 +58,7 @@ final class TextScanner {
         character();
       }
     }
-    return finish();
+    finish();
   }
 
   private void cdata() throws SamlFailure {
@@ -70,16 +78,19 @@ final class TextScanner {
   }
 
   /** An attribute's value with its quotes. XML 1.0 §3.3.3: white space characters become spaces. */
-  XmlText.Slice attributeValue() throws SamlFailure {
+  void attributeValue() throws SamlFailure {
     int quote = in.peek();
     if (quote != '"' && quote != '\'') {
       throw in.malformed("a quoted attribute value");
     }
     in.pos++;
-    start();
-    in.pos = XmlChars.skip(in.in, in.pos, XmlChars.PLAIN_IN_VALUE);
-    int c = in.peek();
-    while (c != quote) {
+    begin();
+    while (true) {
+      in.pos = Octets.nextToExamine(in.in, in.pos, in.in.length, '<', '&', quote);
+      int c = in.peek();
+      if (c == quote) {
+        break;
+      }
       if (c == '&') {
         reference();
       } else if (c == '\t' || c == '\n' || c == '\r') {
@@ -89,11 +100,9 @@ final class TextScanner {
       } else {
         character();
       }
-      c = in.peek();
     }
-    XmlText.Slice value = finish();
+    finish();
     in.pos++;
-    return value;
   }
 
   /**
@@ -101,7 +110,7 @@ final class TextScanner {
    * instructions.
    */
   String upTo(String terminator) throws SamlFailure {
-    start();
+    begin();
     while (!in.startsWith(terminator)) {
       if (in.peek() == '\r') {
         lineEnd('\n');
@@ -109,9 +118,9 @@ final class TextScanner {
         character();
       }
     }
-    String text = finish().toString();
+    finish();
     in.require(terminator);
-    return text;
+    return new String(octets, start, end - start, StandardCharsets.UTF_8);
   }
 
   private void character() throws SamlFailure {
@@ -176,7 +185,7 @@ final class TextScanner {
     return value;
   }
 
-  private void start() {
+  private void begin() {
     begin = in.pos;
     from = in.pos;
     length = 0;
@@ -209,11 +218,16 @@ final class TextScanner {
     }
   }
 
-  private XmlText.Slice finish() {
+  private void finish() {
     if (from == begin) {
-      return new XmlText.Slice(in.in, begin, in.pos);
+      octets = in.in;
+      start = begin;
+      end = in.pos;
+    } else {
+      flush();
+      octets = Arrays.copyOf(copy, length);
+      start = 0;
+      end = length;
     }
-    flush();
-    return new XmlText.Slice(Arrays.copyOf(copy, length), 0, length);
   }
 }

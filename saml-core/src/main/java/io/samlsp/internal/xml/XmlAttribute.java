@@ -1,18 +1,37 @@
 package io.samlsp.internal.xml;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /** An attribute that is not a namespace declaration. */
 public final class XmlAttribute {
 
   final String prefix;
   final String localName;
-  final String namespaceUri;
-  final XmlText.Slice value;
 
-  XmlAttribute(String prefix, String localName, String namespaceUri, XmlText.Slice value) {
+  /** Set by the parser once all declarations of the element are read. */
+  String namespaceUri = "";
+
+  /** Shared with the document, and never written to. */
+  final byte[] octets;
+
+  final int start;
+  final int end;
+
+  @Nullable XmlAttribute next;
+
+  /** An attribute with the value that was read last. */
+  XmlAttribute(String prefix, String localName, TextScanner read) {
     this.prefix = prefix;
     this.localName = localName;
-    this.namespaceUri = namespaceUri;
-    this.value = value;
+    this.octets = read.octets;
+    this.start = read.start;
+    this.end = read.end;
+  }
+
+  /** The next attribute of the element, in document order, or null. */
+  public @Nullable XmlAttribute next() {
+    return next;
   }
 
   /** Name as it was written, to be shown to people. */
@@ -32,7 +51,7 @@ public final class XmlAttribute {
 
   /** The normalised value. */
   public String value() {
-    return value.toString();
+    return new String(octets, start, end - start, StandardCharsets.UTF_8);
   }
 
   boolean is(String uri, String name) {

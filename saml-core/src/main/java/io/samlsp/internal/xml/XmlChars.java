@@ -9,28 +9,9 @@ final class XmlChars {
   static final byte NAME_START = 1;
   static final byte NAME = 2;
 
-  /**
-   * Stands for itself in text: no markup, no reference, no line end to normalise, no start of
-   * "]]>".
-   */
-  static final byte PLAIN = 4;
-
-  /** Stands for itself in an attribute's value, in either kind of quotes. */
-  static final byte PLAIN_IN_VALUE = 8;
-
   private static final byte[] ASCII = new byte[128];
 
   static {
-    for (int c = 0x20; c < 128; c++) {
-      ASCII[c] = PLAIN | PLAIN_IN_VALUE;
-    }
-    ASCII['\t'] = PLAIN;
-    ASCII['\n'] = PLAIN;
-    ASCII['<'] = 0;
-    ASCII['&'] = 0;
-    ASCII[']'] = PLAIN_IN_VALUE;
-    ASCII['"'] = PLAIN;
-    ASCII['\''] = PLAIN;
     for (int c = 'a'; c <= 'z'; c++) {
       ASCII[c] |= NAME_START | NAME;
       ASCII[c - 32] |= NAME_START | NAME;
@@ -50,10 +31,10 @@ final class XmlChars {
     return (ASCII[octet] & wanted) != 0;
   }
 
-  /** Where the run of ASCII octets of the class ends that starts there. */
-  static int skip(byte[] in, int from, byte wanted) {
+  /** Where the run of ASCII characters of names ends that starts there. */
+  static int skipName(byte[] in, int from) {
     int at = from;
-    while (at < in.length && in[at] >= 0 && (ASCII[in[at]] & wanted) != 0) {
+    while (at < in.length && in[at] >= 0 && (ASCII[in[at]] & NAME) != 0) {
       at++;
     }
     return at;

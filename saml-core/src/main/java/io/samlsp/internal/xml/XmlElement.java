@@ -2,6 +2,7 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,19 @@ public final class XmlElement extends XmlNode {
   final String prefix;
   final String localName;
   final String namespaceUri;
-  final List<XmlAttribute> attributes;
+  final @Nullable XmlAttribute firstAttribute;
 
   /** Declarations made on this element: prefix, URI, prefix, URI… */
   final String[] declarations;
 
   final int offset;
+
+  /** Where its start tag ends. */
+  int tagEnd;
+
+  /** Where the element ends, if it was read to its end. */
+  int end;
+
   @Nullable XmlNode firstChild;
   @Nullable XmlNode lastChild;
 
@@ -34,14 +42,14 @@ public final class XmlElement extends XmlNode {
       String prefix,
       String localName,
       String namespaceUri,
-      List<XmlAttribute> attributes,
+      @Nullable XmlAttribute firstAttribute,
       String[] declarations,
       int offset) {
     this.parent = parent;
     this.prefix = prefix;
     this.localName = localName;
     this.namespaceUri = namespaceUri;
-    this.attributes = attributes;
+    this.firstAttribute = firstAttribute;
     this.declarations = declarations;
     this.offset = offset;
   }
@@ -96,7 +104,16 @@ public final class XmlElement extends XmlNode {
 
   /** The attributes in document order, without namespace declarations. */
   public List<XmlAttribute> attributes() {
-    return attributes;
+    List<XmlAttribute> attributes = new ArrayList<>();
+    for (XmlAttribute a = firstAttribute; a != null; a = a.next) {
+      attributes.add(a);
+    }
+    return Collections.unmodifiableList(attributes);
+  }
+
+  /** The first attribute that is not a namespace declaration, or null. */
+  public @Nullable XmlAttribute firstAttribute() {
+    return firstAttribute;
   }
 
   /** Value of the attribute of that name in no namespace, or null. */
@@ -106,9 +123,9 @@ public final class XmlElement extends XmlNode {
 
   /** Value of the attribute of that namespace and name, or null. */
   public @Nullable String attribute(String uri, String name) {
-    for (int i = 0; i < attributes.size(); i++) {
-      if (attributes.get(i).is(uri, name)) {
-        return attributes.get(i).value();
+    for (XmlAttribute a = firstAttribute; a != null; a = a.next) {
+      if (a.is(uri, name)) {
+        return a.value();
       }
     }
     return null;

@@ -2,8 +2,6 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,11 @@ public final class XmlParser {
 
   private final NamespaceScope scope;
 
+  /** For each level the element that this parser began there last. */
+  private final @Nullable XmlElement[] elders;
+
   // The start tag being read.
-  private final List<String> prefixes = new ArrayList<>();
-  private final List<String> locals = new ArrayList<>();
-  private final List<XmlText.Slice> values = new ArrayList<>();
+  private @Nullable XmlAttribute firstAttribute;
   private boolean empty;
 
   /** A parser of what stands inside of the context, or of a document. */
@@ -40,6 +39,7 @@ public final class XmlParser {
     this.limits = limits;
     this.scope = new NamespaceScope(in, limits);
     scope.inherit(context);
+    this.elders = new XmlElement[limits.depth() + 1];
   }
 
   /** Parses a document and returns its root element. */
@@ -146,42 +146,87 @@ public final class XmlParser {
    * element, or its own end, for which the answer is itself.
    */
   XmlNode child(XmlElement open) throws SamlFailure {
-    if (in.skip("</")) {
+    int after = in.peek() == '<' ? in.peek(1) : -1;
+    if (after == '/') {
+      in.pos += 2;
       endTag(open);
       return open;
     }
-    if (in.peek() != '<' || in.startsWith("<![CDATA[")) {
+    if (in.peek() != '<' || (after == '!' && in.startsWith("<![CDATA["))) {
       count();
-      XmlText.Slice text = texts.text();
+      texts.text();
       if (in.peek() < 0) {
         throw in.malformed("\"</" + open.localName + ">\"");
       }
-      return new XmlText(text);
+      return new XmlText(texts);
     }
-    if (in.startsWith("<!") || in.startsWith("<?")) {
+    if (after == '!' || after == '?') {
       count();
       return markup.commentOrInstruction();
     }
-    in.require("<");
+    XmlElement elder = depth < limits.depth() ? elders[depth + 1] : null;
+    if (elder != null && elder.parent == open && in.repeats(elder.offset, elder.tagEnd)) {
+      return repeatedTag(open, elder);
+    }
+    in.pos++;
     return startTag(open);
+  }
+
+  /**
+   * Reads a start tag that is octet for octet that of the sibling before it, and so means the same:
+   * long lists of values are much of what large messages are made of.
+   */
+  private XmlElement repeatedTag(XmlElement open, XmlElement elder) throws SamlFailure {
+    int offset = in.pos;
+    enter();
+    for (XmlAttribute a = elder.firstAttribute; a != null; a = a.next) {
+      count();
+    }
+    for (int i = 0; i < elder.declarations.length; i += 2) {
+      count();
+    }
+    scope.add(elder.declarations);
+    XmlElement element =
+        new XmlElement(
+            open,
+            elder.prefix,
+            elder.localName,
+            elder.namespaceUri,
+            elder.firstAttribute,
+            elder.declarations,
+            offset);
+    in.pos += elder.tagEnd - elder.offset;
+    empty = in.in[in.pos - 2] == '/';
+    return entered(element);
   }
 
   /** Reads an element's start after its "<". */
   XmlElement startTag(@Nullable XmlElement parent) throws SamlFailure {
     int offset = in.pos - 1;
-    count();
-    if (++depth > limits.depth()) {
-      throw in.failure(FailureCode.XML_TOO_DEEP, "at most " + limits.depth() + " levels");
-    }
+    enter();
     in.qualifiedName();
     String prefix = in.prefix();
     String local = in.local();
     String[] declarations = attributes();
     String uri = scope.lookup(prefix);
+    resolve();
     XmlElement element =
-        new XmlElement(parent, prefix, local, uri, resolved(), declarations, offset);
-    empty = in.skip("/");
-    in.require(">");
+        new XmlElement(parent, prefix, local, uri, firstAttribute, declarations, offset);
+    empty = in.skip('/');
+    in.require('>');
+    return entered(element);
+  }
+
+  private void enter() throws SamlFailure {
+    count();
+    if (++depth > limits.depth()) {
+      throw in.failure(FailureCode.XML_TOO_DEEP, "at most " + limits.depth() + " levels");
+    }
+  }
+
+  private XmlElement entered(XmlElement element) {
+    element.tagEnd = in.pos;
+    elders[depth] = element;
     if (empty) {
       leave(element);
     }
@@ -197,12 +242,13 @@ public final class XmlParser {
       }
     }
     in.space();
-    in.require(">");
+    in.require('>');
     leave(open);
   }
 
   private void leave(XmlElement element) {
     depth--;
+    element.end = in.pos;
     scope.forget(element.declarations.length);
   }
 
@@ -211,9 +257,9 @@ public final class XmlParser {
    * be resolved.
    */
   private String[] attributes() throws SamlFailure {
-    prefixes.clear();
-    locals.clear();
-    values.clear();
+    firstAttribute = null;
+    XmlAttribute lastAttribute = null;
+    int attributes = 0;
     int outer = scope.size();
     while (true) {
       boolean space = in.space();
@@ -227,18 +273,22 @@ public final class XmlParser {
       String prefix = in.prefix();
       String local = in.local();
       in.equalsSign();
-      XmlText.Slice value = texts.attributeValue();
+      texts.attributeValue();
       count();
       if (prefix.equals("xmlns")) {
-        scope.declare(outer, local, value);
+        scope.declare(outer, local, texts);
       } else if (prefix.isEmpty() && local.equals("xmlns")) {
-        scope.declare(outer, "", value);
+        scope.declare(outer, "", texts);
       } else {
-        prefixes.add(prefix);
-        locals.add(local);
-        values.add(value);
+        XmlAttribute attribute = new XmlAttribute(prefix, local, texts);
+        if (lastAttribute == null) {
+          firstAttribute = attribute;
+        } else {
+          lastAttribute.next = attribute;
+        }
+        lastAttribute = attribute;
       }
-      if (locals.size() + (scope.size() - outer) / 2 > limits.attributes()) {
+      if (++attributes > limits.attributes()) {
         throw in.failure(
             FailureCode.XML_TOO_MANY_ATTRIBUTES, "at most " + limits.attributes() + " attributes");
       }
@@ -246,22 +296,21 @@ public final class XmlParser {
     return scope.since(outer);
   }
 
-  private List<XmlAttribute> resolved() throws SamlFailure {
-    if (locals.isEmpty()) {
-      return List.of();
-    }
-    XmlAttribute[] attributes = new XmlAttribute[locals.size()];
-    for (int i = 0; i < attributes.length; i++) {
-      String prefix = prefixes.get(i);
-      String uri = prefix.isEmpty() ? "" : scope.lookup(prefix);
-      for (int j = 0; j < i; j++) {
-        if (attributes[j].is(uri, locals.get(i))) {
+  /**
+   * Gives the attributes their namespaces; one without a prefix is in none. Namespaces in XML 1.0
+   * §6.3: each name once.
+   */
+  private void resolve() throws SamlFailure {
+    for (XmlAttribute a = firstAttribute; a != null; a = a.next) {
+      if (!a.prefix.isEmpty()) {
+        a.namespaceUri = scope.lookup(a.prefix);
+      }
+      for (XmlAttribute b = firstAttribute; b != null && b != a; b = b.next) {
+        if (b.is(a.namespaceUri, a.localName)) {
           throw in.malformed("each attribute once on an element");
         }
       }
-      attributes[i] = new XmlAttribute(prefix, locals.get(i), uri, values.get(i));
     }
-    return List.of(attributes);
   }
 
   private void count() throws SamlFailure {

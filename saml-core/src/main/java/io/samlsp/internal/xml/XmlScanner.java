@@ -2,6 +2,7 @@ package io.samlsp.internal.xml;
 
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import java.util.Arrays;
 
 /** A cursor over UTF-8 octets: literals, white space and names. */
 final class XmlScanner {
@@ -25,6 +26,11 @@ final class XmlScanner {
     return pos < in.length ? in[pos] & 0xff : -1;
   }
 
+  /** The octet so many places further on, or -1 beyond the end. */
+  int peek(int further) {
+    return pos + further < in.length ? in[pos + further] & 0xff : -1;
+  }
+
   boolean startsWith(String ascii) {
     int n = ascii.length();
     if (in.length - pos < n) {
@@ -38,12 +44,33 @@ final class XmlScanner {
     return true;
   }
 
+  /** Whether the octets that stand here are those of an earlier stretch. */
+  boolean repeats(int from, int to) {
+    int n = to - from;
+    return n <= in.length - pos && Arrays.equals(in, from, to, in, pos, pos + n);
+  }
+
   boolean skip(String ascii) {
     boolean there = startsWith(ascii);
     if (there) {
       pos += ascii.length();
     }
     return there;
+  }
+
+  /** Skips that character if it stands here. */
+  boolean skip(char ascii) {
+    boolean there = pos < in.length && in[pos] == ascii;
+    if (there) {
+      pos++;
+    }
+    return there;
+  }
+
+  void require(char ascii) throws SamlFailure {
+    if (!skip(ascii)) {
+      throw malformed("\"" + ascii + "\"");
+    }
   }
 
   void require(String ascii) throws SamlFailure {
@@ -64,7 +91,7 @@ final class XmlScanner {
   /** The equals sign of an attribute, with white space around it. */
   void equalsSign() throws SamlFailure {
     space();
-    require("=");
+    require('=');
     space();
   }
 
@@ -77,7 +104,7 @@ final class XmlScanner {
     colon = -1;
     nameStartCharacter();
     while (pos < in.length) {
-      pos = XmlChars.skip(in, pos, XmlChars.NAME);
+      pos = XmlChars.skipName(in, pos);
       byte b = pos < in.length ? in[pos] : 0;
       if (b == ':') {
         if (colon >= 0) {
@@ -99,7 +126,7 @@ final class XmlScanner {
    */
   boolean skipName(String prefix, String local) {
     int start = pos;
-    boolean name = (prefix.isEmpty() || (skip(prefix) && skip(":"))) && skip(local);
+    boolean name = (prefix.isEmpty() || (skip(prefix) && skip(':'))) && skip(local);
     if (name && peek() == '>') {
       return true;
     }
@@ -127,8 +154,9 @@ final class XmlScanner {
     return names.name(in, colon < 0 ? nameStart : colon + 1, pos);
   }
 
-  String intern(XmlText.Slice value) throws SamlFailure {
-    return names.name(value.octets, value.start, value.end);
+  /** The text that was read last, as a name. */
+  String intern(TextScanner read) throws SamlFailure {
+    return names.name(read.octets, read.start, read.end);
   }
 
   SamlFailure malformed(String expected) {

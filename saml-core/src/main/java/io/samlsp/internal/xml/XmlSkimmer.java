@@ -3,7 +3,6 @@ package io.samlsp.internal.xml;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +127,7 @@ final class XmlSkimmer {
   void count(XmlNode node) throws SamlFailure {
     count(1);
     if (node instanceof XmlElement element) {
-      count(element.attributes.size() + element.declarations.length / 2);
+      count(element.attributes().size() + element.declarations.length / 2);
     }
   }
 
@@ -150,7 +149,7 @@ final class XmlSkimmer {
     int done = from;
     in.pos = from;
     while (level < limits.depth() && nodes + 2 <= limits.nodes()) {
-      text();
+      texts.text();
       if (in.peek() != '<' || in.startsWith("</") || in.startsWith("<!") || in.startsWith("<?")) {
         return done;
       }
@@ -162,7 +161,7 @@ final class XmlSkimmer {
       in.pos = start + 1;
       count(start > done ? 1 : 0);
       String uri = element(level);
-      parent.append(new XmlElement(parent, name.prefix, name.local, uri, List.of(), NONE, start));
+      parent.append(new XmlElement(parent, name.prefix, name.local, uri, null, NONE, start));
       done = in.pos;
     }
     return done;
@@ -179,7 +178,7 @@ final class XmlSkimmer {
     while (depth > 0) {
       if (in.peek() != '<' || in.startsWith("<![CDATA[")) {
         count(1);
-        text();
+        texts.text();
         if (in.peek() < 0) {
           throw in.malformed("\"</" + open[depth - 1].local + ">\"");
         }
@@ -213,8 +212,8 @@ final class XmlSkimmer {
     for (int i = 0; i < count; i++) {
       requireOnce(i);
     }
-    empty = in.skip("/");
-    in.require(">");
+    empty = in.skip('/');
+    in.require('>');
     if (empty) {
       scope.forget(scope.size() - outside);
     } else {
@@ -237,16 +236,12 @@ final class XmlSkimmer {
       }
       Name name = name();
       in.equalsSign();
-      int from = in.pos;
-      XmlText.Slice value = plainValue() ? null : texts.attributeValue();
+      texts.attributeValue();
       count(1);
       if (name.declares == null) {
         attributes[count++] = name;
-      } else if (value == null) {
-        XmlText.Slice plain = new XmlText.Slice(in.in, from + 1, in.pos - 1);
-        scope.declare(outside, name.declares, plain);
       } else {
-        scope.declare(outside, name.declares, value);
+        scope.declare(outside, name.declares, texts);
       }
       if (count + (scope.size() - outside) / 2 > limits.attributes()) {
         throw in.failure(
@@ -276,32 +271,7 @@ final class XmlSkimmer {
       throw in.malformed("\"</" + name.local + ">\"");
     }
     in.space();
-    in.require(">");
-  }
-
-  /** Passes over text up to the next markup or the end. */
-  private void text() throws SamlFailure {
-    int from = in.pos;
-    in.pos = XmlChars.skip(in.in, from, XmlChars.PLAIN);
-    int next = in.peek();
-    if (next >= 0 && (next != '<' || in.startsWith("<![CDATA["))) {
-      in.pos = from;
-      texts.text();
-    }
-  }
-
-  /** Passes over an attribute's value in which each character stands for itself. */
-  private boolean plainValue() {
-    int quote = in.peek();
-    if (quote != '"' && quote != '\'') {
-      return false;
-    }
-    int end = XmlChars.skip(in.in, in.pos + 1, XmlChars.PLAIN_IN_VALUE);
-    boolean plain = end < in.in.length && in.in[end] == quote;
-    if (plain) {
-      in.pos = end + 1;
-    }
-    return plain;
+    in.require('>');
   }
 
   private Name name() throws SamlFailure {

@@ -8,44 +8,31 @@ import java.nio.charset.StandardCharsets;
  */
 public final class XmlText extends XmlNode {
 
-  final Slice value;
+  /** Shared with the document, and never written to. */
+  final byte[] octets;
 
-  XmlText(Slice value) {
-    this.value = value;
+  final int start;
+  final int end;
+
+  /** The text that was read last. */
+  XmlText(TextScanner read) {
+    this.octets = read.octets;
+    this.start = read.start;
+    this.end = read.end;
   }
 
   /** The text. */
   public String text() {
-    return value.toString();
+    return new String(octets, start, end - start, StandardCharsets.UTF_8);
   }
 
   /** Whether there is nothing but XML white space in it. */
   public boolean isBlank() {
-    for (int i = value.start; i < value.end; i++) {
-      byte b = value.octets[i];
-      if (b != ' ' && b != '\n' && b != '\t' && b != '\r') {
+    for (int i = start; i < end; i++) {
+      if (!XmlChars.isSpace(octets[i])) {
         return false;
       }
     }
     return true;
-  }
-
-  /** A stretch of UTF-8 octets, shared with the document it was read from and never written to. */
-  static final class Slice {
-
-    final byte[] octets;
-    final int start;
-    final int end;
-
-    Slice(byte[] octets, int start, int end) {
-      this.octets = octets;
-      this.start = start;
-      this.end = end;
-    }
-
-    @Override
-    public String toString() {
-      return new String(octets, start, end - start, StandardCharsets.UTF_8);
-    }
   }
 }

@@ -134,7 +134,7 @@ public final class XmlWriter {
     for (int i = 0; i < element.declarations.length; i += 2) {
       declare(element.declarations[i], element.declarations[i + 1]);
     }
-    for (XmlAttribute a : element.attributes) {
+    for (XmlAttribute a = element.firstAttribute; a != null; a = a.next) {
       if (!a.prefix.isEmpty() && !a.prefix.equals("xml")) {
         declare(a.prefix, a.namespaceUri);
       }

@@ -105,7 +105,15 @@ final class RandomXml {
             out.append("<![CDATA[")
                 .append(pick(List.of("", "<&>\r\n", "]", "\u00e9")))
                 .append("]]>");
-        default -> element(scope, depth + 1);
+        default -> {
+          int start = out.length();
+          element(scope, depth + 1);
+          if (random.nextInt(3) == 0) {
+            // A sibling that is alike.
+            String again = out.substring(start);
+            out.append(pick(List.of("", "\n "))).append(again);
+          }
+        }
       }
     }
     out.append("</").append(name).append('>');

@@ -177,14 +177,14 @@ public final class StreamAgreement {
             && one.namespaceUri.equals(other.namespaceUri)
             && (attributes
                 ? named(one).equals(named(other))
-                : other.attributes.isEmpty() && other.firstChild == null);
+                : other.attributes().isEmpty() && other.firstChild == null);
     if (!same) {
       throw new IllegalStateException("another start of " + one);
     }
   }
 
   private static List<String> named(XmlElement element) {
-    return element.attributes.stream()
+    return element.attributes().stream()
         .map(a -> a.qualifiedName() + "{" + a.namespaceUri + "}" + a.value())
         .toList();
   }

@@ -103,10 +103,10 @@ class XmlLimitsTest {
   @Test
   @Gives(FailureCode.XML_TOO_MANY_NODES)
   void distinct_names(Refusal refusal) throws Exception {
-    // a, b, p, urn:p, xmlns
-    String document = "<a b='' xmlns:p='urn:p'><p:a p:b=''/><a/><p:b/></a>";
-    Xml.parse(document, names(5));
-    SamlFailure failure = refusal.by(() -> Xml.parse(document, names(4)));
+    // a, b, p, urn:p; those of the specifications, such as xmlns, are known before and cost nothing
+    String document = "<a b='' xmlns:p='urn:p'><p:a p:b=''/><a/><p:b/><Issuer/></a>";
+    Xml.parse(document, names(4));
+    SamlFailure failure = refusal.by(() -> Xml.parse(document, names(3)));
     assertThat(failure.expected()).contains("distinct names");
     StringBuilder many = new StringBuilder("<a>");
     for (int i = 0; i < 2_000; i++) {
@@ -124,6 +124,26 @@ class XmlLimitsTest {
     XmlElement chosen = Xml.parse("<Aa><BB C\u00e9='1' D\u00e9='2'/></Aa>");
     assertThat(chosen.firstElement().localName()).isEqualTo("BB");
     assertThat(chosen.firstElement().attribute("D\u00e9")).isEqualTo("2");
+  }
+
+  @Test
+  @Gives(FailureCode.XML_TOO_MANY_NODES)
+  void a_start_tag_like_the_one_before_it_counts_as_much_as_any(Refusal refusal) throws Exception {
+    // The root, and four nodes for each b: itself, two attributes, one declaration.
+    String document = "<a>" + "<b x='1' p:y='2' xmlns:p='urn:p'/>".repeat(5) + "</a>";
+    Xml.parse(document, new XmlLimits(1 << 20, 64, 21, 64, 64, 64));
+    refusal.by(() -> Xml.parse(document, new XmlLimits(1 << 20, 64, 20, 64, 64, 64)));
+  }
+
+  @Test
+  @Gives(FailureCode.XML_TOO_DEEP)
+  void a_start_tag_like_the_one_before_it_may_be_no_deeper_than_any(Refusal refusal)
+      throws Exception {
+    String within = "<b><b></b><b></b></b>";
+    Xml.parse("<a>" + within + within + "</a>", new XmlLimits(1 << 20, 3, 99, 64, 64, 64));
+    refusal.by(
+        () ->
+            Xml.parse("<a>" + within + within + "</a>", new XmlLimits(1 << 20, 2, 99, 64, 64, 64)));
   }
 
   private static XmlLimits names(int most) {

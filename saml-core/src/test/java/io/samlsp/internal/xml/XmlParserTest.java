@@ -7,6 +7,7 @@ import io.samlsp.coverage.Gives;
 import io.samlsp.coverage.Refusal;
 import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,72 @@ class XmlParserTest {
     assertThat(root.first("", "c").localName()).isEqualTo("c");
     assertThat(root.first("urn:r", "c")).isNull();
     assertThat(root).hasToString("a");
+  }
+
+  /** The parser reads such tags by comparing octets. */
+  @Test
+  void a_start_tag_like_the_one_before_it_means_the_same() throws Exception {
+    String tag = "<p:b xmlns:p='urn:p' xmlns='urn:d' p:x='1' y='&lt;'";
+    XmlElement root =
+        Xml.parse(
+            "<a>"
+                + tag
+                + "><c/></p:b> "
+                + tag
+                + ">t<d p:z=''/></p:b>"
+                + tag
+                + "/>"
+                + tag
+                + "/></a>");
+
+    int offset = "<a>".length();
+    int n = 0;
+    for (XmlElement b = root.firstElement(); b != null; b = b.nextElement()) {
+      n++;
+      assertThat(b.is("urn:p", "b")).isTrue();
+      assertThat(b.parent()).isSameAs(root);
+      assertThat(b.attribute("urn:p", "x")).isEqualTo("1");
+      assertThat(b.attribute("y")).isEqualTo("<");
+      assertThat(b.declaredNamespaces()).isEqualTo(Map.of("p", "urn:p", "", "urn:d"));
+      assertThat(b.offset()).isEqualTo(offset);
+      offset += tag.length() + (n == 1 ? "><c/></p:b> " : ">t<d p:z=''/></p:b>").length();
+      if (n == 2) {
+        break;
+      }
+    }
+    XmlElement second = root.firstElement().nextSame();
+    assertThat(((XmlText) second.firstChild()).text()).isEqualTo("t");
+    assertThat(second.firstElement().is("urn:d", "d")).isTrue();
+    assertThat(second.firstElement().attribute("urn:p", "z")).isEmpty();
+    XmlElement third = second.nextSame();
+    assertThat(third.firstChild()).isNull();
+    assertThat(third.nextSame().firstChild()).isNull();
+    assertThat(third.nextSame().next()).isNull();
+  }
+
+  @Test
+  void a_start_tag_only_begun_like_the_one_before_it_is_read_as_it_is() throws Exception {
+    XmlElement root = Xml.parse("<a><b x='1'></b><b x='1' y='2'/><b x='1'/><bb/><b/></a>");
+
+    XmlElement second = root.firstElement().nextElement();
+    assertThat(second.attribute("y")).isEqualTo("2");
+    assertThat(second.nextElement().attribute("x")).isEqualTo("1");
+    assertThat(second.nextElement().nextElement().localName()).isEqualTo("bb");
+    assertThat(second.nextElement().nextElement().nextElement().attribute("x")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a><b></b><b>",
+        "<a><b></b><b",
+        "<a><b/><b/",
+        "<a><b></b><b></a>",
+        "<a><b/><b/></b></a>",
+      })
+  @Gives(FailureCode.XML_NOT_WELL_FORMED)
+  void a_start_tag_like_the_one_before_it_is_closed_like_any(String document, Refusal refusal) {
+    refusal.by(() -> Xml.parse(document));
   }
 
   @Test
