@@ -224,6 +224,10 @@ class ContentTest {
     for (SigningMode signing : new SigningMode[] {SigningMode.RESPONSE, SigningMode.BOTH}) {
       refusal.of(sp().validate(answer().signing(signing).destination(null)));
     }
+    ResponseBuilder no = answer().refuse(SamlUris.STATUS_RESPONDER).destination(null);
+    refusal.of(sp().validate(no.signing(SigningMode.RESPONSE)));
+    assertThat(sp().validate(no.signing(SigningMode.NONE)))
+        .isInstanceOf(LoginResult.RefusedByIdentityProvider.class);
     sp().signIn(answer().signing(SigningMode.ASSERTION).destination(null));
     sp().policy(ValidationPolicy.strict().allowMissingDestination())
         .signIn(answer().destination(null));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.samlsp.coverage.Gives;
 import io.samlsp.coverage.Refusal;
 import io.samlsp.failure.FailureCode;
+import io.samlsp.testkit.SigningMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,28 @@ class DecodingTest {
   @Gives(FailureCode.RESPONSE_TOO_LARGE)
   void refuses_line_breaks_without_end(Refusal refusal) {
     refusal.of(sp().validate(answer().build().base64() + "\n".repeat(3 << 20)));
+  }
+
+  @Test
+  @Gives(FailureCode.RESPONSE_TOO_LARGE)
+  void leaves_half_as_much_room_again_for_line_breaks_and_not_one_more(Refusal refusal) {
+    String base64 = answer().signing(SigningMode.RESPONSE).build().base64();
+    Fixture sp = sp().policy(POLICY.maximumResponseBytes(8192));
+    String most = base64 + "\n".repeat(8192 / 2 * 3 + 2 - base64.length());
+
+    assertThat(sp.validate(most)).isInstanceOf(LoginResult.SignedIn.class);
+    refusal.of(sp.validate(most + "\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\r\n"})
+  void takes_line_breaks_of_any_kind_wherever_they_stand(String lineBreak) {
+    String base64 = answer().build().base64();
+
+    for (int at : new int[] {0, 1, 76, base64.length()}) {
+      String broken = base64.substring(0, at) + lineBreak + base64.substring(at);
+      assertThat(sp().validate(broken)).isInstanceOf(LoginResult.SignedIn.class);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.samlsp.response;
 import static io.samlsp.response.Fixture.IDP;
 import static io.samlsp.response.Fixture.NOW;
 import static io.samlsp.response.Fixture.OTHER_ACS;
+import static io.samlsp.response.Fixture.REQUEST;
 import static io.samlsp.response.Fixture.SP;
 import static io.samlsp.response.Fixture.answer;
 import static io.samlsp.response.Fixture.entry;
@@ -313,6 +314,25 @@ class TrustTest {
     assertThat(result).isInstanceOf(LoginResult.Rejected.class);
     assertThat(result.report().code()).contains(code);
     assertThat(entry(result.report(), Check.REQUEST).code()).contains(code);
+  }
+
+  @Test
+  @Gives(FailureCode.IN_RESPONSE_TO_MISMATCH)
+  void tells_an_answer_to_another_request_before_it_looks_at_signatures(Refusal refusal) {
+    refusal.of(sp().validate(answer().signing(SigningMode.NONE).inResponseTo("_other")));
+  }
+
+  @Test
+  void notes_what_it_compared_also_if_it_comes_no_further() {
+    LoginResult unknown = sp().trusting().validate(answer());
+    assertThat(unknown.report().code()).contains(FailureCode.ISSUER_UNKNOWN);
+    assertThat(entry(unknown.report(), Check.REQUEST).expected()).contains(REQUEST);
+    assertThat(entry(unknown.report(), Check.REQUEST).found()).contains(REQUEST);
+
+    LoginResult unasked = sp().pending(null).validate(unasked());
+    assertThat(unasked.report().code()).contains(FailureCode.UNSOLICITED_REFUSED);
+    assertThat(entry(unasked.report(), Check.ISSUER).expected()).contains(IDP);
+    assertThat(entry(unasked.report(), Check.ISSUER).found()).contains(IDP);
   }
 
   // A refusal by the identity provider

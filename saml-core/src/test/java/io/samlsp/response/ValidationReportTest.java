@@ -103,6 +103,46 @@ class ValidationReportTest {
         .isEqualTo(EnumSet.range(Check.ISSUER, Check.REPLAY));
   }
 
+  private static void assertSays(
+      ValidationReport report, Check check, String wanted, String found) {
+    assertThat(entry(report, check).expected()).contains(wanted);
+    assertThat(entry(report, check).found()).contains(found);
+  }
+
+  @Test
+  void says_of_what_passed_what_it_wanted_and_found() {
+    ResponseBuilder secret = answer().encryptAssertion(EncryptionShape.to(Keys.sp()));
+    ValidationReport both = decryptingSp().validate(secret).report();
+    String key = IdpKey.of(Keys.idp().certificate()).fingerprint();
+
+    String success = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    assertSays(both, Check.STATUS, success, success);
+    assertSays(both, Check.REQUEST, Fixture.REQUEST, Fixture.REQUEST);
+    assertSays(both, Check.ISSUER, IDP, IDP);
+    assertSays(both, Check.RESPONSE_SIGNATURE, "a trusted signature", key);
+    assertSays(both, Check.DECRYPTION, "an assertion encrypted for us", "decrypted");
+    assertSays(both, Check.SIGNED, "signed content", "signed by " + key);
+    assertSays(both, Check.DESTINATION, "[" + Fixture.ACS + "]", Fixture.ACS);
+
+    assertSays(
+        sp().validate(answer().signing(SigningMode.ASSERTION)).report(),
+        Check.RESPONSE_SIGNATURE,
+        "a signature, or one on the assertion",
+        "none on the response");
+  }
+
+  @Test
+  void wants_a_destination_of_what_is_signed_also_where_nothing_is_proven() {
+    ResponseBuilder none = answer(fakeIdp(Keys.rsa("foreign"))).destination(null);
+
+    ValidationReport signed = sp().validate(none.signing(SigningMode.RESPONSE)).report();
+    assertThat(signed.code()).contains(FailureCode.SIGNATURE_KEY_UNKNOWN);
+    assertThat(entry(signed, Check.DESTINATION).code()).contains(FailureCode.DESTINATION_MISSING);
+    ValidationReport unsigned = sp().validate(none.signing(SigningMode.ASSERTION)).report();
+    assertThat(unsigned.code()).contains(FailureCode.SIGNATURE_KEY_UNKNOWN);
+    assertThat(entry(unsigned, Check.DESTINATION).outcome()).isEqualTo(Outcome.PASS);
+  }
+
   @Test
   void goes_on_checking_what_is_proven_after_the_first_failure() {
     ResponseBuilder allWrong =
