@@ -2,19 +2,20 @@ package io.samlsp.examples.identitycenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.samlsp.testkit.FakeIdentityProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What somebody tries who means harm: a stranger, a provisioned person, an identity provider. */
@@ -23,25 +24,32 @@ class AttacksTest {
   private static final String SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
   private static final String JSON_SCRIPT = SCRIPT.replace("\"", "\\\"");
 
-  private Installation lab;
-  private Browser admin;
+  private static Installation lab;
+  private static Browser admin;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     lab = new Installation(Store.H2);
     lab.setUp();
+    lab.connect();
+    lab.enableProvisioning();
     admin = lab.administrator;
   }
 
+  /** Wrong guesses are forgotten, so that no test is in another's way. */
   @AfterEach
-  void stop() {
+  void waitQuarterOfAnHour() throws Exception {
+    lab.clock.advance(Duration.ofMinutes(15));
+    admin.open("/admin");
+  }
+
+  @AfterAll
+  static void stop() {
     lab.close();
   }
 
   @Test
   void what_comes_from_outside_is_text_on_every_page() throws Exception {
-    lab.connect();
-    lab.enableProvisioning();
     String user =
         Installation.id(
             lab.scim(
@@ -118,6 +126,7 @@ class AttacksTest {
     assertThat(person.header("Content-Security-Policy"))
         .doesNotContain("script-src=x")
         .contains("script-src 'self';");
+    lab.connect();
   }
 
   @Test
@@ -200,17 +209,21 @@ class AttacksTest {
 
   @Test
   void address_of_the_proxy_counts_and_not_what_the_client_says() throws Exception {
-    lab.close();
-    lab = new Installation(Store.H2.fresh().allowForwardedHeaders());
-    lab.setUp();
-    Browser liar = lab.person().open("/admin/login");
+    try (Installation proxied = new Installation(Store.H2.fresh().allowForwardedHeaders())) {
+      proxied.setUp();
+      guessBehindProxy(proxied);
+    }
+  }
+
+  private static void guessBehindProxy(Installation proxied) throws Exception {
+    Browser liar = proxied.person().open("/admin/login");
     HttpClient client = HttpClient.newHttpClient();
     List<Integer> answers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       answers.add(
           client
               .send(
-                  HttpRequest.newBuilder(URI.create(lab.center.baseUrl() + "/admin/login"))
+                  HttpRequest.newBuilder(URI.create(proxied.center.baseUrl() + "/admin/login"))
                       .header("Content-Type", "application/x-www-form-urlencoded")
                       .header("Cookie", "center-form=" + liar.cookies().get("center-form"))
                       .header("X-Forwarded-For", "192.0.2." + i)
@@ -223,23 +236,23 @@ class AttacksTest {
               .statusCode());
     }
     assertThat(answers).containsExactly(403, 403, 403, 403, 403, 429);
-    assertThat(lab.administrator.open("/admin/audit").page())
+    assertThat(proxied.administrator.open("/admin/audit").page())
         .contains("from 203.0.113.9")
         .doesNotContain("192.0.2.");
   }
 
   @Test
   void another_password_ends_the_sessions_under_the_one_before() throws Exception {
-    lab.close();
     Settings.Builder settings = Store.H2.fresh();
-    lab = new Installation(settings.administratorPassword("first password"));
-    lab.administrator.open("/admin/login");
-    lab.administrator.submit("/admin/login", "password", "first password");
-    lab.restart();
-    assertThat(lab.administrator.open("/admin").page()).contains("Overview");
-    settings.administratorPassword("second password");
-    lab.restart();
-    assertThat(lab.administrator.open("/admin").page()).contains("Administrator's console");
+    try (Installation demo = new Installation(settings.administratorPassword("first password"))) {
+      demo.administrator.open("/admin/login");
+      demo.administrator.submit("/admin/login", "password", "first password");
+      demo.restart();
+      assertThat(demo.administrator.open("/admin").page()).contains("Overview");
+      settings.administratorPassword("second password");
+      demo.restart();
+      assertThat(demo.administrator.open("/admin").page()).contains("Administrator's console");
+    }
   }
 
   @Test
@@ -257,7 +270,6 @@ class AttacksTest {
 
   @Test
   void folder_of_the_database_is_its_owners_alone() throws Exception {
-    lab.close();
     Settings settings =
         Settings.in(InMemory.folder().resolve("deep").resolve("data")).port(0).build();
     try (IdentityCenter center = IdentityCenter.start(settings)) {
@@ -269,13 +281,6 @@ class AttacksTest {
 
   @Test
   void answer_leads_nowhere_else() throws Exception {
-    lab.idp =
-        FakeIdentityProvider.builder(Installation.IDP)
-            .baseUrl("https://idp.example.com")
-            .clock(lab.clock)
-            .build();
-    lab.connect();
-    lab.enableProvisioning();
     lab.provision("ada@example.com");
     admin.open("/admin/settings/authentication");
     admin.submit("/admin/settings/authentication/idp-initiated", "allowed", "on");

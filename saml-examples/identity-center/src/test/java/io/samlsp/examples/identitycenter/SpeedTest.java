@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpeedTest {
 
   private static final int ROUNDS = 3;
-  private static final int TIMES = 4;
+  private static final int TIMES = 2;
   private static final long MOST_MILLISECONDS = 100;
   private static final List<String> PAGES =
       List.of(
