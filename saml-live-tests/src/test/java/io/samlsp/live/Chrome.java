@@ -88,6 +88,12 @@ final class Chrome implements AutoCloseable {
     return this;
   }
 
+  /** Runs a script on the page. */
+  Chrome run(String script) {
+    driver.executeScript(script);
+    return this;
+  }
+
   String address() {
     return driver.getCurrentUrl();
   }

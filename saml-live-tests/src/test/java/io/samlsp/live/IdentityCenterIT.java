@@ -32,6 +32,7 @@ class IdentityCenterIT {
       LabReport.STAND_IN_STEPS.incrementAndGet();
 
       // 2. Change identity source
+      pages.chooseOneOfSeveral(metadata, idp + "/idp");
       pages.changeIdentitySource(metadata, idp + "/idp");
       pages.pictures("settings");
       LabReport.STAND_IN_STEPS.incrementAndGet();
@@ -105,6 +106,7 @@ class IdentityCenterIT {
       pages.console("/admin/activity/sign-ins").shows("Signed in");
       pages.pictures("sign-in-activity");
       deactivatedWhileSignedIn(pages);
+      whatGoesWrongIsExplained(pages);
       LabReport.STAND_IN_STEPS.incrementAndGet();
 
       // 10. The same after a restart, with nothing lost
@@ -152,6 +154,54 @@ class IdentityCenterIT {
     pages.judge();
     browser.open(pages.center.idpUrl() + "/admin/people").click("Amina Okafor");
     browser.click("Activate").shows("Done.");
+  }
+
+  /**
+   * Whatever is wrong, the person gets the plain page, the administrator the cause and the mend.
+   */
+  private static void whatGoesWrongIsExplained(LabPages pages) {
+    breakTheNextAnswer(pages, "a clock that is ten minutes ahead");
+    refused(signIn(pages, BRUNO));
+    explained(pages, "ISSUE_INSTANT_IN_FUTURE", "10 minutes ahead of ours", "NTP");
+
+    breakTheNextAnswer(pages, "a signature by another key than that of the metadata");
+    refused(signIn(pages, BRUNO));
+    explained(
+        pages,
+        "SIGNATURE_KEY_UNKNOWN",
+        "not among those we trust",
+        "Settings → Manage authentication");
+
+    fromDashboard(pages, BRUNO).shows("You are signed in, Bruno Keller");
+    breakTheNextAnswer(pages, "the previous answer, once more");
+    refused(fromDashboard(pages, BRUNO));
+    explained(pages, "REPLAYED", "was used before", "start again at the access portal");
+
+    pasteIssuer(pages, "https://wrong.example");
+    refused(signIn(pages, BRUNO));
+    explained(pages, "AUDIENCE_MISMATCH", "issuer URL that is set", pages.issuerUrl);
+    pasteIssuer(pages, pages.issuerUrl);
+    signIn(pages, BRUNO).shows("You are signed in, Bruno Keller");
+  }
+
+  private static void breakTheNextAnswer(LabPages pages, String fault) {
+    pages.browser.open(pages.center.idpUrl() + "/admin/app");
+    pages.browser.choose("Wrong with the next answer", fault).clickOn("#save-fault");
+    pages.browser.shows("The next answer: ");
+  }
+
+  private static void pasteIssuer(LabPages pages, String issuer) {
+    pages.browser.open(pages.center.idpUrl() + "/admin/app");
+    pages.browser.fill("AWS SSO issuer URL", issuer).clickOn("#save-sign-on").shows("Saved.");
+  }
+
+  private static void refused(Chrome browser) {
+    browser.shows(CLOSED).shows("eference: ").showsNot("MISMATCH").showsNot("SIGNATURE");
+    assertThat(browser.address()).endsWith("/saml/acs");
+  }
+
+  private static void explained(LabPages pages, String code, String cause, String mend) {
+    pages.latestSignIn().shows(code).shows(cause).shows("What to do").shows(mend);
   }
 
   private static void test(LabPages pages, String baseUrl, String token, String says) {

@@ -45,10 +45,11 @@ class IdentityCenterKeycloakIT {
       // 3. Our metadata is imported there
       String ours = Http.get(center.url() + "/saml/metadata");
       assertThat(ours).contains(pages.acsUrl).contains(pages.issuerUrl);
+      // Keycloak's metadata wants requests signed, so it checks our signatures from here on.
+      assertThat(ours).contains("AuthnRequestsSigned=\"true\"");
       keycloak.register(
           ours,
           Map.of(
-              "saml.client.signature", "false",
               "saml_name_id_format", "email",
               "saml_idp_initiated_sso_url_name", "center"));
       LabReport.KEYCLOAK_STEPS.incrementAndGet();
@@ -97,6 +98,7 @@ class IdentityCenterKeycloakIT {
       assertThat(okta.userExists(alice)).isTrue();
       atKeycloak(pages).shows(SIGNED_IN);
       LabReport.KEYCLOAK_STEPS.incrementAndGet();
+      assertThat(browser.findings()).as("serious findings of axe-core").isEmpty();
     }
   }
 

@@ -2,6 +2,9 @@ package io.samlsp.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The pages of the identity center, as both runs through the lab use them. */
@@ -64,6 +67,39 @@ final class LabPages {
     browser.look(1280, false);
   }
 
+  /** The wizard with a federation's file: which of its identity providers is meant? */
+  void chooseOneOfSeveral(Path metadata, String entityId) {
+    Path federation = metadata.resolveSibling("federation.xml");
+    try {
+      String one = Files.readString(metadata).replaceFirst("<\\?xml[^>]*>", "");
+      Files.writeString(
+          federation,
+          "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\">"
+              + one
+              + one.replace(entityId, "https://idp.other.example")
+              + "</md:EntitiesDescriptor>");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    console("/admin/settings/identity-source/metadata");
+    browser.fill("Choose file", federation.toString());
+    browser.shows("describes 2 identity providers").shows("https://idp.other.example");
+    picture("identity-source-choice");
+    browser.clickOn("input[value='" + entityId + "']").clickOn("#choose");
+    browser.shows("What we understood").shows(entityId).showsNot("idp.other.example");
+    browser.clickOn("#cancel").shows("No identity provider is connected");
+  }
+
+  /** What takes over a second says that it is under way. */
+  private void showsProgress() {
+    browser.run(
+        "const form = document.getElementById('metadata-form');"
+            + "form.addEventListener('submit', (event) => event.preventDefault());"
+            + "form.requestSubmit();");
+    browser.shows("Reading the metadata…");
+    browser.open(center.url() + "/admin/settings/identity-source/metadata");
+  }
+
   /** Step 2: the wizard, up to the typed word. */
   void changeIdentitySource(Path metadata, String entityId) {
     console("/admin/settings").shows("Identity source").click("Actions");
@@ -72,6 +108,7 @@ final class LabPages {
     acsUrl = browser.valueOf("#acs-url");
     issuerUrl = browser.valueOf("#issuer-url");
     picture("service-provider-metadata");
+    showsProgress();
     browser.fill("Choose file", metadata.toString());
     browser.shows("What we understood").shows(entityId).shows("SHA-256");
     judge();
