@@ -136,16 +136,15 @@ public record Advice(String cause, List<String> steps) {
     if (issued.find()) {
       try {
         Duration ahead = Duration.between(attempt.at(), Instant.parse(issued.group(1)));
+        long minutes = ahead.abs().plusSeconds(30).toMinutes();
         if (ahead.abs().compareTo(NOTABLE) > 0) {
           difference =
               ahead.isNegative()
                   ? "The response is "
-                      + ahead.abs().toMinutes()
+                      + minutes
                       + " minutes old: the identity provider's clock is behind ours, or it was"
                       + " posted late."
-                  : "The identity provider's clock is "
-                      + ahead.toMinutes()
-                      + " minutes ahead of ours.";
+                  : "The identity provider's clock is " + minutes + " minutes ahead of ours.";
         }
       } catch (DateTimeParseException unreadable) {
         // then the general sentence stands
