@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads the attribute statements of one assertion (saml-core §2.7.3). */
 final class AttributeReader {
@@ -92,17 +91,14 @@ final class AttributeReader {
     if (value.firstElement() == null) {
       return new AttributeValue(AttributeValue.Kind.TEXT, value.text());
     }
-    StringBuilder xml = new StringBuilder();
     for (XmlNode n = value.firstChild(); n != null; n = n.next()) {
-      if (n instanceof XmlElement e) {
-        byte[] octets = ExclusiveCanonicalizer.canonicalize(e, null, Set.of(), xmlBytesLeft);
-        xmlBytesLeft -= octets.length;
-        xml.append(new String(octets, StandardCharsets.UTF_8));
-      } else if (n instanceof XmlText text && !text.isBlank()) {
+      if (n instanceof XmlText text && !text.isBlank()) {
         throw new SamlFailure(
             FailureCode.CONTENT_NOT_SIMPLE, "text or elements in AttributeValue", "both");
       }
     }
-    return new AttributeValue(AttributeValue.Kind.XML, xml.toString());
+    byte[] xml = ExclusiveCanonicalizer.canonicalizeElements(value, xmlBytesLeft);
+    xmlBytesLeft -= xml.length;
+    return new AttributeValue(AttributeValue.Kind.XML, new String(xml, StandardCharsets.UTF_8));
   }
 }

@@ -30,6 +30,18 @@ final class CanonicalOctets {
     length = 0;
   }
 
+  int length() {
+    return length;
+  }
+
+  /** Puts out once more what was put out at that place. */
+  void repeat(int start, int end) throws SamlFailure {
+    // With room made first, for that may move the octets to a larger array.
+    room(end - start);
+    System.arraycopy(out, start, out, length, end - start);
+    length += end - start;
+  }
+
   void put(int octet) throws SamlFailure {
     room(1);
     out[length++] = (byte) octet;

@@ -27,6 +27,9 @@ public final class ExclusiveCanonicalizer {
 
   private int size;
 
+  /** Where the name ends in the start tag that was put out last. */
+  private int tagNameEnd;
+
   /** Of one start tag. */
   private XmlAttribute[] sorted = new XmlAttribute[8];
 
@@ -59,13 +62,72 @@ public final class ExclusiveCanonicalizer {
     return c.out.toByteArray();
   }
 
+  /**
+   * The canonical octets of each element in an element, one after the other; what else is in it is
+   * left out.
+   *
+   * @param maximum size of the result, in bytes
+   * @throws SamlFailure {@link FailureCode#CANONICAL_FORM_TOO_LARGE}
+   */
+  public static byte[] canonicalizeElements(XmlElement parent, int maximum) throws SamlFailure {
+    int expected = parent.end - parent.offset;
+    ExclusiveCanonicalizer c = new ExclusiveCanonicalizer(null, Set.of(), expected, maximum);
+    for (XmlElement e = parent.firstElement(); e != null; e = e.nextElement()) {
+      c.element(e, e);
+    }
+    return c.out.toByteArray();
+  }
+
   // The parser bounds the depth, so recursion is safe.
   private void element(XmlElement e, XmlElement apex) throws SamlFailure {
     int outer = startTag(e, apex);
-    for (XmlNode n = e.firstChild; n != null; n = n.next) {
-      node(n, apex);
-    }
+    content(e, apex);
     endTag(e, outer);
+  }
+
+  /**
+   * Puts out all that is in an element. The parser gives sibling elements whose start tags are
+   * alike the same attributes, and what is declared around them is the same too: so is the start
+   * tag's canonical form, which is then copied.
+   */
+  private void content(XmlElement e, XmlElement apex) throws SamlFailure {
+    int outer = size;
+    XmlElement elder = null;
+    int tagStart = 0;
+    int nameEnd = 0;
+    int tagEnd = 0;
+    int inner = 0;
+    for (XmlNode n = e.firstChild; n != null; n = n.next) {
+      if (!(n instanceof XmlElement child) || child == omitted) {
+        node(n, apex);
+        continue;
+      }
+      if (elder != null && hasTagOf(elder, child)) {
+        out.repeat(tagStart, tagEnd);
+        size = inner;
+      } else {
+        tagStart = out.length();
+        startTag(child, apex);
+        nameEnd = tagNameEnd;
+        tagEnd = out.length();
+        inner = size;
+        elder = child;
+      }
+      content(child, apex);
+      out.put('<');
+      out.put('/');
+      out.repeat(tagStart + 1, nameEnd);
+      out.put('>');
+      size = outer;
+    }
+  }
+
+  /** Of siblings: what is in scope around them is the same, so a prefix is too. */
+  private static boolean hasTagOf(XmlElement elder, XmlElement e) {
+    return e.firstAttribute == elder.firstAttribute
+        && e.declarations == elder.declarations
+        && e.localName.equals(elder.localName)
+        && e.prefix.equals(elder.prefix);
   }
 
   /** Puts out a start tag; the result is for its end tag. */
@@ -73,6 +135,7 @@ public final class ExclusiveCanonicalizer {
     int outer = size;
     out.put('<');
     out.name(e.prefix, e.localName);
+    tagNameEnd = out.length();
     namespaces(e, apex, outer);
     attributes(e.firstAttribute);
     out.put('>');

@@ -42,7 +42,7 @@ final class TextScanner {
         break;
       }
       if (b == '<') {
-        if (!in.startsWith("<![CDATA[")) {
+        if (in.peek(1) != '!' || !in.startsWith("<![CDATA[")) {
           break;
         }
         cdata();

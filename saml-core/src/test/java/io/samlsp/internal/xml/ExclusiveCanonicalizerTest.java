@@ -105,6 +105,25 @@ class ExclusiveCanonicalizerTest {
         Arguments.of(
             "<e xmlns='urn:d'><p:f xmlns:p='urn:p' xmlns=''><g/></p:f></e>",
             "<e xmlns=\"urn:d\"><p:f xmlns:p=\"urn:p\"><g xmlns=\"\"></g></p:f></e>"),
+        // Siblings that are alike, and those that only look it
+        Arguments.of(
+            "<e xmlns:p='urn:p'><p:f a='1'>x</p:f><p:f a='1'><p:g/></p:f><p:f a='2'/></e>",
+            "<e><p:f xmlns:p=\"urn:p\" a=\"1\">x</p:f><p:f xmlns:p=\"urn:p\" a=\"1\"><p:g></p:g></p:f>"
+                + "<p:f xmlns:p=\"urn:p\" a=\"2\"></p:f></e>"),
+        Arguments.of(
+            "<e xmlns:p='urn:p' xmlns:q='urn:q'><p:f><q:g/></p:f><q:f/><p:f><q:g/></p:f></e>",
+            "<e><p:f xmlns:p=\"urn:p\"><q:g xmlns:q=\"urn:q\"></q:g></p:f><q:f xmlns:q=\"urn:q\"></q:f>"
+                + "<p:f xmlns:p=\"urn:p\"><q:g xmlns:q=\"urn:q\"></q:g></p:f></e>"),
+        Arguments.of(
+            "<e xmlns='urn:d' xmlns:p='urn:d'><f/><p:f/><f/></e>",
+            "<e xmlns=\"urn:d\"><f></f><p:f xmlns:p=\"urn:d\"></p:f><f></f></e>"),
+        Arguments.of(
+            "<e><f/><f/><g/><f xmlns='urn:d'/><f/></e>",
+            "<e><f></f><f></f><g></g><f xmlns=\"urn:d\"></f><f></f></e>"),
+        Arguments.of(
+            "<e><f xmlns='urn:1'><g/></f><f xmlns='urn:1'><g/></f><f xmlns='urn:2'><g/></f></e>",
+            "<e><f xmlns=\"urn:1\"><g></g></f><f xmlns=\"urn:1\"><g></g></f>"
+                + "<f xmlns=\"urn:2\"><g></g></f></e>"),
         // The prefix xml is never declared
         Arguments.of("<xml:e xml:lang='en'/>", "<xml:e xml:lang=\"en\"></xml:e>"),
         Arguments.of(
@@ -182,6 +201,11 @@ class ExclusiveCanonicalizerTest {
             List.of("p", "q", "unknown", "xml", ""),
             "<e xmlns=\"urn:d\" xmlns:p=\"urn:p2\" xmlns:q=\"urn:q\"><f xmlns=\"\"><p:g></p:g></f>"
                 + "<h xmlns:q=\"urn:q2\"></h></e>"),
+        // Siblings that differ only in what they declare for nobody
+        Arguments.of(
+            "<r><e><f/><f xmlns:q='urn:q'/><f/></e></r>",
+            List.of("q"),
+            "<e><f></f><f xmlns:q=\"urn:q\"></f><f></f></e>"),
         // The default namespace, on an element that does not use it
         Arguments.of(
             "<r xmlns='urn:d'><p:e xmlns:p='urn:p'><f/></p:e></r>",
