@@ -25,7 +25,7 @@ final class ValidationRun {
   /**
    * Makes a run.
    *
-   * @param seconds how long one iteration lasts; there are as many to warm up as to measure
+   * @param seconds how long one iteration lasts
    */
   ValidationRun(Path home, Path scene, double seconds) {
     this.home = home;
@@ -77,12 +77,15 @@ final class ValidationRun {
             .jvmArgsAppend(
                 "-Xms1g",
                 "-Xmx1g",
+                // Whoever calls waits for the compiler: otherwise it depends on the machine's load
+                // how much of what is measured is still interpreted.
+                "-Xbatch",
                 "-D" + ValidationBenchmark.HOME + "=" + home,
                 "-D" + ValidationBenchmark.SCENE + "=" + scene)
             .addProfiler(GCProfiler.class)
             .forks(1)
             .threads(threads)
-            .warmupIterations(3)
+            .warmupIterations(1)
             .warmupTime(time)
             .measurementIterations(iterations)
             .measurementTime(time)

@@ -41,7 +41,7 @@ public final class CxfContender implements Contender {
 
   @Override
   public boolean accepts(String samlResponse) throws Exception {
-    byte[] octets = Base64.getMimeDecoder().decode(samlResponse);
+    byte[] octets = Base64.getDecoder().decode(samlResponse);
     Document document = StaxUtils.read(new ByteArrayInputStream(octets));
     Response response = (Response) OpenSAMLUtil.fromDom(document.getDocumentElement());
     CallbackHandler passwords =

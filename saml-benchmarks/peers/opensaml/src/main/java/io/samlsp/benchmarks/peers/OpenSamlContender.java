@@ -70,7 +70,7 @@ public final class OpenSamlContender implements Contender {
 
   @Override
   public boolean accepts(String samlResponse) throws Exception {
-    byte[] octets = Base64.getMimeDecoder().decode(samlResponse);
+    byte[] octets = Base64.getDecoder().decode(samlResponse);
     Response response =
         (Response)
             XMLObjectSupport.unmarshallFromInputStream(parsers, new ByteArrayInputStream(octets));

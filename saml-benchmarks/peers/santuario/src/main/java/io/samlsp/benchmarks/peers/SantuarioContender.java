@@ -8,7 +8,9 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.apache.xml.security.Init;
 import org.apache.xml.security.encryption.XMLCipher;
 import org.apache.xml.security.signature.XMLSignature;
@@ -25,7 +27,9 @@ public final class SantuarioContender implements Contender {
   private static final String XENC = "http://www.w3.org/2001/04/xmlenc#";
   private static final String XMLDSIG = "http://www.w3.org/2000/09/xmldsig#";
 
-  private DocumentBuilderFactory factory;
+  /** A builder serves one thread, and then again and again. */
+  private ThreadLocal<DocumentBuilder> builders;
+
   private PublicKey verificationKey;
   private PrivateKey decryptionKey;
 
@@ -37,18 +41,26 @@ public final class SantuarioContender implements Contender {
   @Override
   public void start(Registration registration) throws Exception {
     Init.init();
-    factory = DocumentBuilderFactory.newInstance();
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);
     factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    builders =
+        ThreadLocal.withInitial(
+            () -> {
+              try {
+                return factory.newDocumentBuilder();
+              } catch (ParserConfigurationException e) {
+                throw new IllegalStateException(e);
+              }
+            });
     verificationKey = registration.idpCertificate().getPublicKey();
     decryptionKey = registration.decryptionKey();
   }
 
   @Override
   public boolean accepts(String samlResponse) throws Exception {
-    byte[] octets = Base64.getMimeDecoder().decode(samlResponse);
-    // A builder serves one thread; a factory makes them cheaply once it is there.
-    Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(octets));
+    byte[] octets = Base64.getDecoder().decode(samlResponse);
+    Document document = builders.get().parse(new ByteArrayInputStream(octets));
     Element response = document.getDocumentElement();
     List<Element> signatures = new ArrayList<>(children(response, XMLDSIG, "Signature"));
     if (!verified(signatures)) {

@@ -113,7 +113,7 @@ public final class SpringSecurityContender implements Contender {
 
   @Override
   public boolean accepts(String samlResponse) {
-    String xml = new String(Base64.getMimeDecoder().decode(samlResponse), StandardCharsets.UTF_8);
+    String xml = new String(Base64.getDecoder().decode(samlResponse), StandardCharsets.UTF_8);
     Authentication authentication =
         provider.authenticate(new Saml2AuthenticationToken(relyingParty, xml, request));
     return authentication.isAuthenticated();
