@@ -615,8 +615,8 @@ public enum MetadataCheck {
   /** Something worth knowing about this product's metadata. */
   PRODUCT_NOTE(
       Severity.INFO,
-      "The note stands in the finding.",
-      "The note says what to do.",
+      "This product goes its own way here, which the document does not show.",
+      "Compare your set-up with the note.",
       "docs/lint.md, Products");
 
   /** How bad a finding is. */

@@ -122,12 +122,14 @@ public final class ExclusiveCanonicalizer {
     }
   }
 
-  /** Of siblings: what is in scope around them is the same, so a prefix is too. */
+  /** Of siblings: what is in scope around them is the same, so attributes' prefixes are too. */
   private static boolean hasTagOf(XmlElement elder, XmlElement e) {
     return e.firstAttribute == elder.firstAttribute
         && e.declarations == elder.declarations
         && e.localName.equals(elder.localName)
-        && e.prefix.equals(elder.prefix);
+        && e.prefix.equals(elder.prefix)
+        // What an XmlSkimmer left out are the declarations.
+        && e.namespaceUri.equals(elder.namespaceUri);
   }
 
   /** Puts out a start tag; the result is for its end tag. */

@@ -2,9 +2,11 @@ package io.samlsp.internal.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +240,23 @@ class ExclusiveCanonicalizerTest {
 
     assertThat(Xml.canonical(a, a.firstElement()))
         .isEqualTo("<a>1  2<b><s xmlns=\"urn:s\"></s></b><s xmlns=\"urn:s\"></s></a>");
+  }
+
+  @Test
+  void tells_siblings_apart_whose_declarations_were_passed_over() throws Exception {
+    byte[] document = Xml.utf8("<r><k><p:a xmlns:p='urn:1'/><p:a xmlns:p='urn:2'/></k></r>");
+    XmlStream stream =
+        new XmlStream(
+            new ByteArrayInputStream(document),
+            XmlLimits.METADATA,
+            document.length,
+            e -> e.parent() == null,
+            Set.of("k"));
+    stream.next();
+    stream.next();
+
+    assertThat(Xml.canonical((XmlElement) stream.node()))
+        .isEqualTo("<k><p:a xmlns:p=\"urn:1\"></p:a><p:a xmlns:p=\"urn:2\"></p:a></k>");
   }
 
   // Second opinions
