@@ -106,9 +106,10 @@ final class KeyReader {
   }
 
   private static boolean isIssuerOf(X509Certificate certificate, X509Certificate other) {
-    return !other.getIssuerX500Principal().equals(other.getSubjectX500Principal())
-        && other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
-        && !other.equals(certificate);
+    // Names last: to compare them loads half of Unicode, and mostly there is one certificate.
+    return !other.equals(certificate)
+        && !other.getIssuerX500Principal().equals(other.getSubjectX500Principal())
+        && other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
   }
 
   /**

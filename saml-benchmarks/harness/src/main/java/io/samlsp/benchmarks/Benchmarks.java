@@ -94,18 +94,23 @@ public final class Benchmarks {
     System.out.println(
         """
 
-        | contender | throughput, 2 threads over 1 | CPU, 2 threads over 1 |
-        |---|---|---|\
+        | contender | throughput, 2 threads over 1 | CPU of one with 1 thread | with 2 threads |
+        |---|---|---|---|\
         """);
     ValidationRun run = new ValidationRun(home, scene, 0.5);
     for (Library library : List.of(Library.FLOOR, Library.SAMLSP)) {
       double throughput =
           run.throughput(library, Workload.SMALL, 2) / run.throughput(library, Workload.SMALL, 1);
-      double cpu =
-          run.withThreads(library, Workload.SMALL, 2)
-              .over(run.withThreads(library, Workload.SMALL, 1));
+      double one = run.withThreads(library, Workload.SMALL, 1).cpuNanos();
+      double two = run.withThreads(library, Workload.SMALL, 2).cpuNanos();
       System.out.println(
-          String.format(Locale.ROOT, "| %s | %.2f | %.2f |", library.title(), throughput, cpu));
+          String.format(
+              Locale.ROOT,
+              "| %s | %.2f | %.0f µs | %.0f µs |",
+              library.title(),
+              throughput,
+              one / 1e3,
+              two / 1e3));
     }
   }
 
