@@ -30,11 +30,13 @@ enum XmlEncoding {
   }
 
   static XmlEncoding of(byte[] in) {
-    int first = in.length > 1 ? ((in[0] & 0xff) << 8) | (in[1] & 0xff) : 0;
-    if (first == 0xfeff || first == '<') {
+    int first = pair(in, 0);
+    int second = pair(in, 2);
+    // XML 1.0 §4.3.3: UTF-16 begins with a mark, or else with a declaration.
+    if (first == 0xfeff || (first == '<' && second == '?')) {
       return UTF_16_BE;
     }
-    if (first == 0xfffe || first == '<' << 8) {
+    if (first == 0xfffe || (first == '<' << 8 && second == '?' << 8)) {
       return UTF_16_LE;
     }
     if (first == (('<' << 8) | '?')) {
@@ -47,6 +49,10 @@ enum XmlEncoding {
       }
     }
     return UTF_8;
+  }
+
+  private static int pair(byte[] in, int at) {
+    return in.length > at + 1 ? ((in[at] & 0xff) << 8) | (in[at + 1] & 0xff) : 0;
   }
 
   /** Whether the name in the XML declaration, in capitals, fits what the octets are. */

@@ -8,6 +8,7 @@ import io.samlsp.failure.FailureCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,18 @@ class XmlEncodingTest {
             .getBytes(Charset.forName(encoding));
 
     refusal.by(() -> Xml.parse(octets));
+  }
+
+  @ParameterizedTest
+  @Gives(FailureCode.XML_NOT_WELL_FORMED)
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void refuses_utf16_without_a_mark_or_a_declaration(String encoding, Refusal refusal)
+      throws Exception {
+    byte[] marked = "\ufeff<\u2108\u4e00\u4e25/>".getBytes(Charset.forName(encoding));
+    byte[] unmarked = Arrays.copyOfRange(marked, 2, marked.length);
+
+    assertThat(Xml.parse(marked).localName()).isEqualTo("\u2108\u4e00\u4e25");
+    refusal.by(() -> Xml.parse(unmarked));
   }
 
   @Test
