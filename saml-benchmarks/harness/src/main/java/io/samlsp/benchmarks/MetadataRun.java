@@ -122,11 +122,7 @@ final class MetadataRun {
     }
     text.append("      </mdui:UIInfo></md:Extensions>\n");
     for (String use : List.of("signing", "signing", "encryption")) {
-      text.append("    <md:KeyDescriptor use=\"")
-          .append(use)
-          .append("\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n")
-          .append(certificate.replaceAll("(.{64})", "$1\n"))
-          .append("</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>\n");
+      text.append(key(use, certificate));
     }
     for (String kind : List.of("SingleLogoutService", "SingleSignOnService")) {
       if (kind.equals("SingleSignOnService")) {
@@ -148,7 +144,14 @@ final class MetadataRun {
             .append("\"/>\n");
       }
     }
-    text.append("</md:IDPSSODescriptor><md:Organization>\n");
+    text.append("</md:IDPSSODescriptor>\n<md:AttributeAuthorityDescriptor")
+        .append(" protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n")
+        .append(key("signing", certificate))
+        .append("    <md:AttributeService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:SOAP\"")
+        .append(" Location=\"https://")
+        .append(host)
+        .append("/idp/profile/SAML2/SOAP/AttributeQuery\"/>\n")
+        .append("</md:AttributeAuthorityDescriptor><md:Organization>\n");
     for (String part : List.of("OrganizationName", "OrganizationDisplayName")) {
       text.append("    <md:")
           .append(part)
@@ -166,6 +169,14 @@ final class MetadataRun {
         .append(".example.edu</md:EmailAddress></md:ContactPerson>\n")
         .append("</md:EntityDescriptor>\n")
         .toString();
+  }
+
+  private static String key(String use, String certificate) {
+    return "    <md:KeyDescriptor use=\""
+        + use
+        + "\"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n"
+        + certificate.replaceAll("(.{64})", "$1\n")
+        + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>\n";
   }
 
   private enum Store {
