@@ -35,9 +35,11 @@ public final class IndexAgreement {
   private static void requireRefused(byte[] document, FailureCode code, Instant now) {
     try {
       IdpMetadata whole = IdpMetadata.parse(document, clock(now));
-      // Of a document that is one entity, the validity is the entity's own, which is read later.
-      if (whole.entityIds().size() == 1
-          && said(() -> whole.entity(whole.entityIds().get(0))).equals(code.name())) {
+      // Of a document that is one entity, the validity is the entity's own, which is read when it
+      // is asked for, and then perhaps after another fault.
+      if (code == FailureCode.METADATA_INVALID
+          && whole.entityIds().size() == 1
+          && said(() -> whole.entity(whole.entityIds().get(0))).startsWith("METADATA_")) {
         return;
       }
     } catch (SamlFailure failure) {
