@@ -63,7 +63,7 @@ final class ValidationRun {
 
   /** CPU time of one validation while so many threads validate. */
   Measurement withThreads(Library library, Workload workload, int threads) throws RunnerException {
-    return perOperation(run(library, workload, threads, 3));
+    return perOperation(run(library, workload, threads, 8));
   }
 
   private RunResult run(Library library, Workload workload, int threads, int iterations)
