@@ -106,7 +106,8 @@ final class KeyReader {
   }
 
   private static boolean isIssuerOf(X509Certificate certificate, X509Certificate other) {
-    // Names last: to compare them loads half of Unicode, and mostly there is one certificate.
+    // Names last: to compare them loads the JDK's tables of Unicode, and mostly there is one
+    // certificate.
     return !other.equals(certificate)
         && !other.getIssuerX500Principal().equals(other.getSubjectX500Principal())
         && other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A fault here makes a good signature fail; it cannot make a bad one pass, because what is
  * believed is parsed anew from the very octets that this class puts out and whose digest the
- * identity provider signed.
+ * identity provider signed. Only {@link #canonicalizeElements} is different: what it puts out is
+ * shown to the application.
  *
  * <p>Comments are never put out, also when the algorithm is the one "with comments": a
  * same-document reference such as "#id" selects no comment nodes in the first place (xmldsig-core1
@@ -128,7 +129,7 @@ public final class ExclusiveCanonicalizer {
         && e.declarations == elder.declarations
         && e.localName.equals(elder.localName)
         && e.prefix.equals(elder.prefix)
-        // What an XmlSkimmer left out are the declarations.
+        // An XmlSkimmer keeps no declarations, so there the same prefix can mean another namespace.
         && e.namespaceUri.equals(elder.namespaceUri);
   }
 
