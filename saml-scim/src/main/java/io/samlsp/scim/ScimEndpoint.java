@@ -10,6 +10,7 @@ import io.samlsp.scim.schema.ResourceType;
 import io.samlsp.scim.token.AccessTokens;
 import io.samlsp.scim.token.TokenInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class ScimEndpoint {
       Pattern.compile("bearer +([A-Za-z0-9._~+/=-]{1,512}) *", Pattern.CASE_INSENSITIVE);
   private static final Pattern OWN_ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
   private static final int LONGEST_CLIENT = 100;
+  private static final long MOST_OCTETS_DISCARDED = 16L << 20;
 
   private final Directory directory;
   private final AccessTokens tokens;
@@ -359,10 +361,28 @@ public final class ScimEndpoint {
       throw new ScimException(ScimFailure.INVALID_SYNTAX, "The body ends before it is complete.");
     }
     if (octets.length > limits.bodyBytes()) {
+      discard(request.body());
       throw new ScimException(
           ScimFailure.TOO_LARGE, "The body is longer than " + limits.bodyBytes() + " bytes.");
     }
     return json.readObject(octets);
+  }
+
+  /**
+   * Reads on, so that the sender reads the answer: a connection closed before its sender is done is
+   * reset, and the reset takes the answer with it (RFC 9112, section 9.6). Up to a bound, and only
+   * for those with an access token.
+   */
+  private static void discard(InputStream body) {
+    byte[] buffer = new byte[8192];
+    try {
+      int read = 0;
+      for (long all = 0; read >= 0 && all < MOST_OCTETS_DISCARDED; all += read) {
+        read = body.read(buffer);
+      }
+    } catch (IOException gone) {
+      LOG.debug("A body that is too long broke off.");
+    }
   }
 
   private static boolean isJson(String mediaType) {

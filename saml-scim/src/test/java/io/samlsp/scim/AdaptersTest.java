@@ -3,10 +3,14 @@ package io.samlsp.scim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samlsp.scim.servlet.ScimServlet;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -76,6 +80,27 @@ class AdaptersTest {
     HttpResponse<String> refused = client.send(anonymous, HttpResponse.BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(answerToMegabytes(base, 18)).startsWith("HTTP/1.1 413 ");
+  }
+
+  /** Reads no octet of the answer before all of the body is sent. */
+  private String answerToMegabytes(URI base, int megabytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), base.getPort())) {
+      String head =
+          "POST "
+              + base.getPath()
+              + "/Users HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/scim+json\r\n"
+              + "Authorization: "
+              + lab.headers.get("Authorization")
+              + "\r\nContent-Length: "
+              + (megabytes << 20)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < megabytes; i++) {
+        socket.getOutputStream().write(new byte[1 << 20]);
+      }
+      return new String(socket.getInputStream().readNBytes(100), StandardCharsets.US_ASCII);
+    }
   }
 
   private HttpResponse<String> send(String method, String address, String body) throws Exception {

@@ -2,10 +2,14 @@ package io.samlsp.examples.identitycenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -176,6 +180,30 @@ class AttacksTest {
     assertThat(stranger.page()).contains("That cannot be read");
     stranger.postFromElsewhere("/saml/acs", "SAMLResponse=%zz");
     assertThat(stranger.status()).isIn(400, 403);
+  }
+
+  @Test
+  void sender_of_too_much_reads_why_and_no_reset_connection() throws Exception {
+    String form = "application/x-www-form-urlencoded";
+    String upload = "multipart/form-data; boundary=x";
+    assertThat(answerToMegabytes("/saml/acs", form, 12)).startsWith("HTTP/1.1 400 ");
+    assertThat(answerToMegabytes("/saml/acs", upload, 12)).startsWith("HTTP/1.1 403 ");
+  }
+
+  /** Reads no octet of the answer before all of the body is sent. */
+  private static String answerToMegabytes(String path, String contentType, int megabytes)
+      throws IOException {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), lab.center.baseUrl().getPort())) {
+      String head =
+          "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(path, contentType, megabytes << 20);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < megabytes; i++) {
+        socket.getOutputStream().write(new byte[1 << 20]);
+      }
+      return new String(socket.getInputStream().readNBytes(100), StandardCharsets.US_ASCII);
+    }
   }
 
   @Test

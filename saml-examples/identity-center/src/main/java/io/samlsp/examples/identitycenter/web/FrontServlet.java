@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST_ADDRESS = 64;
+
+  /** As much as the largest upload that we take; who sends more than that reads no answer. */
+  private static final int MOST_OCTETS_DISCARDED = 20 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(FrontServlet.class);
 
   private final transient Routes routes;
@@ -80,6 +84,7 @@ public final class FrontServlet extends HttpServlet {
     }
     try {
       if (isUpload(request) && !match.get().route().mayUpload().test(exchange)) {
+        discardBody(request);
         pages.plain(
             exchange,
             403,
@@ -101,6 +106,7 @@ public final class FrontServlet extends HttpServlet {
       match.get().route().action().answer(exchange);
     } catch (HttpException.RuntimeException malformed) {
       LOG.info("{} {} refused: {}", request.getMethod(), path, malformed.getReason());
+      discardBody(request);
       refuseMalformed(exchange, response);
     } catch (Exception e) {
       LOG.error("{} {} failed", request.getMethod(), path, e);
@@ -114,6 +120,19 @@ public final class FrontServlet extends HttpServlet {
   private static boolean isUpload(HttpServletRequest request) {
     String type = request.getContentType();
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
+  /**
+   * Reads what is left of a body that nobody wants. A connection that is closed before the sender
+   * is done is reset, and the reset takes the answer with it (RFC 9112, section 9.6): a browser
+   * would show an error of its own and not our page.
+   */
+  private static void discardBody(HttpServletRequest request) throws IOException {
+    byte[] buffer = new byte[8192];
+    int read = 0;
+    for (int all = 0; read >= 0 && all < MOST_OCTETS_DISCARDED; all += read) {
+      read = request.getInputStream().read(buffer);
+    }
   }
 
   private void refuseMalformed(Exchange exchange, HttpServletResponse response) throws IOException {
