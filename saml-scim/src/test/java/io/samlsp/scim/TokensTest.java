@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,19 @@ class TokensTest {
     with(issued.secret()).is(200);
     String wrong = issued.secret().substring(0, 17) + "A".repeat(43);
     with(wrong).fails(ScimFailure.UNAUTHORIZED);
+  }
+
+  @Test
+  void token_whose_last_use_cannot_be_noted_is_valid_all_the_same() throws Exception {
+    Lab alone = Lab.restartable(engine, settings -> settings);
+    try (Connection connection = alone.database.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE scim_token ADD CONSTRAINT never CHECK (last_used_at IS NULL)");
+    }
+    alone.createUser("ada@example.com");
+    assertThat(alone.get("/Users?count=0").get("totalResults")).isEqualTo(1L);
+    assertThat(alone.tokens.list(alone.tenant)).extracting(TokenInfo::lastUsedAt).containsNull();
+    alone.close();
   }
 
   @Test

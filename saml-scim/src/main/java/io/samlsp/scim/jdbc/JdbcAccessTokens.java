@@ -74,7 +74,8 @@ public final class JdbcAccessTokens implements AccessTokens {
   }
 
   /** Once a minute at most: a busy client must not make its token's row a bottleneck. */
-  private static void rememberUse(Connection connection, TokenInfo token, Instant now) {
+  private static void rememberUse(Connection connection, TokenInfo token, Instant now)
+      throws SQLException {
     Instant last = token.lastUsedAt();
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
     if (last != null && !last.isBefore(minute)) {
@@ -92,6 +93,9 @@ public final class JdbcAccessTokens implements AccessTokens {
       commitUnlessAutomatic(connection);
     } catch (SQLException e) { // no reason to refuse a valid token
       LOG.warn("The last use of a token could not be noted: {}", e.getSQLState());
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
     }
   }
 
