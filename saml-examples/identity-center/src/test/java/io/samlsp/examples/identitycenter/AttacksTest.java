@@ -196,8 +196,13 @@ class AttacksTest {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), lab.center.baseUrl().getPort())) {
       String head =
-          "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-              .formatted(path, contentType, megabytes << 20);
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+              + contentType
+              + "\r\nContent-Length: "
+              + (megabytes << 20)
+              + "\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < megabytes; i++) {
         socket.getOutputStream().write(new byte[1 << 20]);
