@@ -219,6 +219,20 @@ class HostileMegabyteTest {
                     + "</xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>"
                     + "</samlp:Response>")),
         kind(
+            "retrieval methods of many keys",
+            FailureCode.ENCRYPTION_MALFORMED,
+            upTo(
+                3_000,
+                encryptedData("http://www.w3.org/2009/xmlenc11#aes128-gcm", "AAAA")
+                    .replaceFirst("<ds:KeyInfo>.*$", "<ds:KeyInfo>"),
+                i ->
+                    "<ds:RetrievalMethod URI='#_b'"
+                        + " Type='http://www.w3.org/2001/04/xmlenc#EncryptedKey'/>",
+                "</ds:KeyInfo><xenc:CipherData><xenc:CipherValue>AAAA</xenc:CipherValue>"
+                    + "</xenc:CipherData></xenc:EncryptedData>"
+                    + "<xenc:EncryptedKey/>".repeat(9_000)
+                    + "<xenc:EncryptedKey Id='_b'/></saml:EncryptedAssertion></samlp:Response>")),
+        kind(
             "ciphertext",
             FailureCode.DECRYPTION_FAILED,
             encryptedData(

@@ -8,9 +8,12 @@ import static io.samlsp.response.Fixture.entry;
 import static io.samlsp.response.Fixture.sp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.samlsp.coverage.Gives;
 import io.samlsp.coverage.Refusal;
 import io.samlsp.failure.FailureCode;
+import io.samlsp.keys.KeyState;
+import io.samlsp.keys.SpKey;
 import io.samlsp.testkit.EncryptionShape;
 import io.samlsp.testkit.EncryptionShape.Content;
 import io.samlsp.testkit.EncryptionShape.Hash;
@@ -20,9 +23,13 @@ import io.samlsp.testkit.FakeResponse;
 import io.samlsp.testkit.ResponseBuilder;
 import io.samlsp.testkit.SignatureShape;
 import io.samlsp.testkit.SigningMode;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,7 +134,7 @@ class DecryptionRefusalTest {
         new String[] {"<xenc:CipherValue>", "<xenc:CipherValue>A"},
         new String[] {"CipherValue>", "ciphervalue>"},
         // Keys
-        new String[] {"<xenc:EncryptedKey>", otherKey.repeat(8) + "<xenc:EncryptedKey>"},
+        new String[] {"<xenc:EncryptedKey>", otherKey.repeat(4) + "<xenc:EncryptedKey>"},
         new String[] {"<xenc:EncryptedKey>", "<xenc:AgreementMethod/><xenc:EncryptedKey>"},
         new String[] {"<xenc:EncryptedKey>", "<ds:KeyValue/><xenc:EncryptedKey>"},
         new String[] {"<xenc:EncryptedKey>", "<xenc:EncryptedKey><xenc:Transforms/>"},
@@ -216,6 +223,16 @@ class DecryptionRefusalTest {
             .validate(
                 response.replace(
                     retrieval, retrieval.replace("/>", "><ds:Transforms/></ds:RetrievalMethod>"))));
+  }
+
+  @Test
+  @Gives(FailureCode.ENCRYPTION_MALFORMED)
+  void refuses_more_retrieval_methods_than_keys_are_allowed(Refusal refusal) {
+    FakeResponse response = secret(SHAPE.placement(Placement.BESIDE_WITH_RETRIEVAL_METHOD)).build();
+    String retrieval = between(response.xml(), "<ds:RetrievalMethod", "/>");
+
+    decryptingSp().signIn(response.replace(retrieval, retrieval.repeat(4)));
+    refusal.of(decryptingSp().validate(response.replace(retrieval, retrieval.repeat(5))));
   }
 
   @Test
@@ -361,6 +378,62 @@ class DecryptionRefusalTest {
             });
 
     assertThat(said).hasSize(1);
+  }
+
+  /**
+   * How long it takes tells nobody which key could be opened, or whether one could (attacks D2).
+   */
+  @Test
+  @Gives(FailureCode.DECRYPTION_FAILED)
+  void tries_each_key_with_each_of_ours_whatever_comes_of_it(Refusal refusal) {
+    CountingProvider device = new CountingProvider();
+    SpKey ours = Keys.decrypting(Keys.sp()).with(device);
+    SpKey next = Keys.decrypting(Keys.rsa("next sp")).as(KeyState.NEXT).with(device);
+    Fixture sp = sp().decryptionKeys(ours, next);
+    List<Key> asked =
+        List.of(ours.privateKey(), next.privateKey(), ours.privateKey(), next.privateKey());
+    X509Certificate other = Keys.rsa("other sp").certificate();
+
+    sp.signIn(secret(SHAPE.andTo(other, null)));
+    assertThat(device.used()).isEqualTo(asked);
+    for (FakeResponse response :
+        List.of(
+            secret(EncryptionShape.to(Keys.rsa("other sp")).andTo(other, null)).build(),
+            twice(changed(secret().build(), 0)),
+            twice(changed(secret().build(), 1)),
+            twice(encrypting(answer().signing(SigningMode.ASSERTION).build(), "no XML")))) {
+      int before = device.used().size();
+      refusal.of(sp.validate(response));
+      assertThat(device.used().subList(before, device.used().size())).isEqualTo(asked);
+    }
+  }
+
+  /** attacks D4: all copies open, and the plaintext breaks at its end. */
+  @Test
+  @Gives(FailureCode.DECRYPTION_FAILED)
+  void decrypts_and_parses_once_however_many_keys_open(Refusal refusal) {
+    FakeResponse once =
+        encrypting(
+            answer().signing(SigningMode.ASSERTION).build(), "<a>" + "<b>text</b>".repeat(9_000));
+    FakeResponse fourTimes = twice(twice(once));
+    Fixture sp = decryptingSp();
+    refusal.of(sp.validate(once));
+    refusal.of(sp.validate(fourTimes));
+
+    assertThat(allocated(sp, fourTimes)).isLessThan(allocated(sp, once) * 5 / 4);
+  }
+
+  private static FakeResponse twice(FakeResponse response) {
+    String key = between(response.xml(), "<xenc:EncryptedKey", "</xenc:EncryptedKey>");
+    return response.replace(key, key + key.replace("Id=\"", "Id=\"_2"));
+  }
+
+  private static long allocated(Fixture sp, FakeResponse response) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    sp.validate(response);
+    return threads.getThreadAllocatedBytes(thread) - before;
   }
 
   @Test

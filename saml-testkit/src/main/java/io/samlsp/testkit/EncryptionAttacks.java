@@ -522,6 +522,10 @@ final class EncryptionAttacks {
         "a DOCTYPE that reads a file",
         s -> "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>" + genuine(s));
     plaintext(
+        "never-closed",
+        "half a megabyte that is no XML for want of its last tag",
+        s -> "<a>" + "<b>text</b>".repeat(9_000) + "<c>" + "x".repeat(400_000));
+    plaintext(
         "external-dtd",
         "a DOCTYPE that fetches its DTD",
         s -> "<!DOCTYPE x SYSTEM \"" + s.means().callbackUrl() + "\">" + genuine(s));
@@ -637,6 +641,22 @@ final class EncryptionAttacks {
         "keys/two-hundred",
         "two hundred EncryptedKeys",
         (scene, data) -> copies(key(data), 199));
+    changed(
+        d4,
+        "keys/retrieval-methods",
+        "a thousand RetrievalMethods, each of one key among five thousand",
+        (scene, data) -> {
+          for (int i = 0; i < 5_000; i++) {
+            Dom.append((Element) data.getParentNode(), XENC, "xenc:EncryptedKey");
+          }
+          AttackScene.rename((Element) data.getParentNode().getLastChild(), "Id", "_last");
+          for (int i = 0; i < 1_000; i++) {
+            Element retrieval =
+                Dom.append(AttackScene.find(data, "KeyInfo"), DS, "ds:RetrievalMethod");
+            Dom.attribute(retrieval, "Type", XENC + "EncryptedKey");
+            Dom.attribute(retrieval, "URI", "#_last");
+          }
+        });
     changed(
         d4,
         "keys/none",

@@ -350,12 +350,12 @@ final class ResourceAttacks {
         new Attack(
             f3,
             "canonical/prefix-list",
-            "a PrefixList of many prefixes on many elements",
+            "a PrefixList of many prefixes over many elements, none like the one before it",
             scene -> {
               String list =
                   "<ec:InclusiveNamespaces xmlns:ec=\"http://www.w3.org/2001/10/xml-exc-c14n#\""
                       + " PrefixList=\""
-                      + numbered("a%d ", 60)
+                      + numbered("a%d ", 200)
                       + "\"/>";
               return scene.edited(
                   SigningMode.RESPONSE,
@@ -365,7 +365,7 @@ final class ResourceAttacks {
                           "$1>"
                               + list
                               + "</ds:CanonicalizationMethod>"
-                              + "<a xmlns:a1=\"u:x\"/>".repeat(9_000)));
+                              + "<a/><b xmlns:a1=\"u:x\"/>".repeat(6_000)));
             }));
     unsigned(
         f3,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncryptedContent {
 
-  private static final int MOST_KEYS = 8;
+  private static final int MOST_KEYS = 4;
   private static final String TYPE_KEY = XENC + "EncryptedKey";
   private static final String TYPE_ELEMENT = XENC + "Element";
 
@@ -83,33 +83,48 @@ public final class EncryptedContent {
    */
   private static List<XmlElement> keyElements(XmlElement source, XmlElement data)
       throws SamlFailure {
+    List<XmlElement> beside = new ArrayList<>();
+    for (XmlElement e = source.first(XENC, "EncryptedKey"); e != null; e = e.nextSame()) {
+      beside.add(e);
+      requireFew(beside.size());
+    }
     List<XmlElement> keys = new ArrayList<>();
+    int retrievals = 0;
     XmlElement keyInfo = data.optional(DS, "KeyInfo");
     for (XmlElement e = keyInfo == null ? null : keyInfo.firstElement();
         e != null;
         e = e.nextElement()) {
       if (e.is(XENC, "EncryptedKey")) {
         keys.add(e);
+        requireFew(keys.size());
       } else if (e.is(DS, "RetrievalMethod")) {
-        requireKeyBeside(source, e);
+        requireFew(++retrievals);
+        requireKeyBeside(beside, e);
       } else if (!e.is(DS, "KeyName") && !e.is(DS, "X509Data")) {
         throw malformed("an EncryptedKey in KeyInfo", e.localName());
       }
     }
-    for (XmlElement e = source.first(XENC, "EncryptedKey"); e != null; e = e.nextSame()) {
-      keys.add(e);
+    keys.addAll(beside);
+    if (keys.isEmpty()) {
+      throw malformed("an EncryptedKey", null);
     }
-    if (keys.isEmpty() || keys.size() > MOST_KEYS) {
-      throw malformed("1 to " + MOST_KEYS + " EncryptedKeys", String.valueOf(keys.size()));
-    }
+    requireFew(keys.size());
     return keys;
   }
 
+  /** Before anything is done with them: each costs an operation with each private key. */
+  private static void requireFew(int keys) throws SamlFailure {
+    if (keys > MOST_KEYS) {
+      throw malformed("at most " + MOST_KEYS + " EncryptedKeys", "more");
+    }
+  }
+
   /** A RetrievalMethod may only point at a key that we take anyway; it is checked, not followed. */
-  private static void requireKeyBeside(XmlElement source, XmlElement retrieval) throws SamlFailure {
+  private static void requireKeyBeside(List<XmlElement> beside, XmlElement retrieval)
+      throws SamlFailure {
     String type = retrieval.attribute("Type");
     String uri = retrieval.attribute("URI");
-    for (XmlElement e = source.first(XENC, "EncryptedKey"); e != null; e = e.nextSame()) {
+    for (XmlElement e : beside) {
       boolean same = ("#" + e.attribute("Id")).equals(uri);
       if (same && TYPE_KEY.equals(type) && retrieval.firstElement() == null) {
         return;
@@ -142,7 +157,11 @@ public final class EncryptedContent {
   }
 
   /**
-   * Decrypts with the first private key that gives an XML element.
+   * Decrypts, with the content key of the first EncryptedKey that one of the private keys opens.
+   *
+   * <p>All are tried with all, also after one fits, and then exactly one content key is used: how
+   * long it takes tells nobody which of them could be opened (attacks D2), and a message with many
+   * keys decrypts and parses its content once (attacks D4).
    *
    * @param context where the content is parsed: its namespaces are in scope
    * @throws SamlFailure {@link FailureCode#DECRYPTION_KEY_MISSING} if there are no keys; {@link
@@ -157,17 +176,20 @@ public final class EncryptedContent {
     }
     byte[] standIn = new byte[cipher.keyBytes()];
     random.nextBytes(standIn);
+    byte[] contentKey = standIn;
     for (EncryptedKey key : keys) {
       for (DecryptionKey privateKey : privateKeys) {
-        try {
-          byte[] octets = cipher.decrypt(key.open(privateKey, standIn), value);
-          return new Plaintext(source, octets, XmlParser.parse(octets, context, limits));
-        } catch (GeneralSecurityException | SamlFailure e) {
-          // The next key may fit. Which step failed is nobody's business.
-        }
+        byte[] opened = key.open(privateKey, standIn);
+        contentKey = contentKey == standIn ? opened : contentKey;
       }
     }
-    throw new SamlFailure(
-        FailureCode.DECRYPTION_FAILED, "content encrypted for one of our keys", "something else");
+    try {
+      byte[] octets = cipher.decrypt(contentKey, value);
+      return new Plaintext(source, octets, XmlParser.parse(octets, context, limits));
+    } catch (GeneralSecurityException | SamlFailure e) {
+      // Which step failed is nobody's business.
+      throw new SamlFailure(
+          FailureCode.DECRYPTION_FAILED, "content encrypted for one of our keys", "something else");
+    }
   }
 }

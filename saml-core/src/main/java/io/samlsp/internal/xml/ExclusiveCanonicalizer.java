@@ -55,8 +55,9 @@ public final class ExclusiveCanonicalizer {
   public static byte[] canonicalize(
       XmlElement apex, @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum)
       throws SamlFailure {
-    // Namespaces that are declared further out come on top of the element's own text.
-    int expected = apex.end - apex.offset + 256;
+    // Namespaces that are declared further out come on top of what is left of the element's text.
+    int left = omitted == null ? 0 : omitted.end - omitted.offset;
+    int expected = apex.end - apex.offset - left + 256;
     ExclusiveCanonicalizer c =
         new ExclusiveCanonicalizer(omitted, inclusivePrefixes, expected, maximum);
     c.element(apex, apex);
@@ -179,12 +180,7 @@ public final class ExclusiveCanonicalizer {
       }
     }
     if (!inclusivePrefixes.isEmpty()) {
-      for (String prefix : inclusivePrefixes) {
-        String uri = e == apex ? e.lookupNamespace(prefix) : declaredOn(e, prefix);
-        if (uri != null) {
-          declare(prefix, uri);
-        }
-      }
+      inclusive(e, apex);
     }
     sortByPrefix(outer);
     for (int i = outer; i < size; i += 2) {
@@ -201,13 +197,24 @@ public final class ExclusiveCanonicalizer {
     }
   }
 
-  private static @Nullable String declaredOn(XmlElement e, String prefix) {
+  /**
+   * By what is declared and not by what is listed: a long PrefixList costs no more than it says.
+   */
+  private void inclusive(XmlElement e, XmlElement apex) {
+    if (e == apex) {
+      for (String prefix : inclusivePrefixes) {
+        String uri = e.lookupNamespace(prefix);
+        if (uri != null) {
+          declare(prefix, uri);
+        }
+      }
+      return;
+    }
     for (int i = 0; i < e.declarations.length; i += 2) {
-      if (e.declarations[i].equals(prefix)) {
-        return e.declarations[i + 1];
+      if (inclusivePrefixes.contains(e.declarations[i])) {
+        declare(e.declarations[i], e.declarations[i + 1]);
       }
     }
-    return null;
   }
 
   private void declare(String prefix, String uri) {
