@@ -205,18 +205,20 @@ public final class RedirectQuery {
     try {
       // zlib asks for one more byte than raw deflate has.
       inflater.setInput(Arrays.copyOf(deflated, deflated.length + 1));
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      // XML shrinks to a third or so; whoever sends much pays for the room before it grows.
+      long expected = 4L * deflated.length;
+      ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(expected, maximumBytes));
       byte[] buffer = new byte[4096];
       while (!inflater.finished()) {
         int n = inflater.inflate(buffer);
         if (n == 0 && !inflater.finished()) {
           throw invalid("a deflated message", "one that is cut off");
         }
-        out.write(buffer, 0, n);
-        if (out.size() > maximumBytes) {
+        if (out.size() + n > maximumBytes) {
           throw new SamlFailure(
               FailureCode.XML_TOO_LARGE, "at most " + maximumBytes + " bytes", "more");
         }
+        out.write(buffer, 0, n);
       }
       if (inflater.getBytesRead() < deflated.length) {
         throw invalid("nothing after the deflated message", "more");

@@ -22,6 +22,16 @@ public interface Contender {
    */
   boolean accepts(String samlResponse) throws Exception;
 
+  /**
+   * Reads what comes by HTTP-Redirect; only for those that do.
+   *
+   * @param query undecoded, without the question mark
+   * @return whether there was a message of sound size in it
+   */
+  default boolean readsRedirect(String query) throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
   /** What {@link #accepts} promises. */
   default Promise promise() {
     return Promise.EVERYTHING;

@@ -3,6 +3,7 @@ package io.samlsp.benchmarks.samlsp;
 import io.samlsp.ServiceProvider;
 import io.samlsp.benchmarks.contender.Contender;
 import io.samlsp.benchmarks.contender.Registration;
+import io.samlsp.binding.RedirectQuery;
 import io.samlsp.failure.SamlFailure;
 import io.samlsp.idp.IdentityProvider;
 import io.samlsp.idp.IdentityProviders;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SamlspContender implements Contender {
 
   private static final String RELAY_STATE = "r";
+  private static final int MESSAGE_BYTES = 1 << 20;
 
   private @Nullable ServiceProvider serviceProvider;
 
@@ -67,6 +69,16 @@ public final class SamlspContender implements Contender {
   public boolean accepts(String samlResponse) {
     return Objects.requireNonNull(serviceProvider).finishLogin(samlResponse, RELAY_STATE)
         instanceof LoginResult.SignedIn;
+  }
+
+  @Override
+  public boolean readsRedirect(String query) {
+    try {
+      RedirectQuery.read(query, MESSAGE_BYTES);
+      return true;
+    } catch (SamlFailure refused) {
+      return false;
+    }
   }
 
   /** Every response answers the one request. */
