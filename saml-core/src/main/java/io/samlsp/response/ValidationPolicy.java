@@ -127,7 +127,7 @@ public final class ValidationPolicy {
   /**
    * Takes content encrypted in CBC mode that stands under no signature. Opens: padding-oracle
    * attacks (Jager and Somorovsky 2011) by whoever can make us decrypt a changed ciphertext many
-   * times and sees any difference in our answers.
+   * times and sees any difference in our answers, or in how long they take.
    */
   public ValidationPolicy allowUnsignedCbc() {
     return with(Option.ALLOW_UNSIGNED_CBC);
