@@ -812,7 +812,7 @@ class SignedMetadataAttackTest {
         "<?x " + evil().replace("?>", "") + "?>" + good);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "[{index}]")
   @MethodSource("harmless")
   void what_is_put_where_nothing_is_signed_is_not_read(String document)
       throws SamlFailure, IOException {
