@@ -260,6 +260,11 @@ class SignedMetadataAttackTest {
           FailureCode.CANONICALIZATION_REFUSED,
           replacing("Method Algorithm='" + EXCLUSIVE, "Method Algorithm='" + other));
     }
+    String list = "<x:InclusiveNamespaces xmlns:x='" + EXCLUSIVE + "' PrefixList='md'/>";
+    inclusive("two lists of prefixes", list + list);
+    inclusive("a list without prefixes", list.replace(" PrefixList='md'", ""));
+    inclusive("a list of 2050 characters", list.replace("'md'", "'" + "a ".repeat(1_025) + "'"));
+    inclusive("a list in no namespace", "<InclusiveNamespaces PrefixList='md'/>");
     signedAs(
         "SignedInfo is canonicalised by what has content",
         FailureCode.CANONICALIZATION_REFUSED,
@@ -268,6 +273,15 @@ class SignedMetadataAttackTest {
             "<ds:CanonicalizationMethod Algorithm='"
                 + EXCLUSIVE
                 + "'><x/></ds:CanonicalizationMethod>"));
+  }
+
+  private static void inclusive(String sentence, String content) {
+    signedAs(
+        "the root is canonicalised with " + sentence,
+        FailureCode.SIGNATURE_TRANSFORM_REFUSED,
+        replacing(
+            transform(EXCLUSIVE),
+            transform(EXCLUSIVE).replace("/>", ">" + content + "</ds:Transform>")));
   }
 
   private static void algorithms() {
@@ -808,6 +822,8 @@ class SignedMetadataAttackTest {
         replacing(Sample.CERTIFICATE, Sample.CERTIFICATE.replaceFirst("^.{8}", "$0" + comment))
             .apply(good),
         after("<ds:X509Certificate>", comment).apply(good),
+        // Exclusive canonicalisation leaves out what nobody uses, so it is not signed either.
+        before(" ID=", " xmlns:evil='https://evil.example.com'").apply(good),
         comment + good + comment,
         "<?x " + evil().replace("?>", "") + "?>" + good);
   }
