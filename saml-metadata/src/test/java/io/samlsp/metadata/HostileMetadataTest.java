@@ -2,12 +2,14 @@ package io.samlsp.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samlsp.failure.FailureCode;
 import io.samlsp.failure.SamlFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,10 @@ class HostileMetadataTest {
 
     for (int length = 0; length < end; length += step) {
       byte[] cut = Arrays.copyOf(octets, length);
-      assertThat(outcome(cut)).as("cut off after %d", length).isFalse();
+      // saml-metadata §2: of nothing it cannot be told that it was to be XML.
+      FailureCode code =
+          length == 0 ? FailureCode.METADATA_NOT_XML : FailureCode.XML_NOT_WELL_FORMED;
+      assertThat(outcome(cut)).as("cut off after %d", length).contains(code);
     }
   }
 
@@ -95,7 +100,7 @@ class HostileMetadataTest {
       int to = Math.min(document.length(), from + random.nextInt(20));
       String piece = PIECES[random.nextInt(PIECES.length)];
       String changed = document.substring(0, from) + piece + document.substring(to);
-      if (outcome(changed.getBytes(StandardCharsets.UTF_8))) {
+      if (outcome(changed.getBytes(StandardCharsets.UTF_8)).isEmpty()) {
         read.incrementAndGet();
       }
     }
@@ -103,16 +108,18 @@ class HostileMetadataTest {
     assertThat(read).hasPositiveValue();
   }
 
-  /** Whether all of it could be read; anything but a SamlFailure fails the test. */
-  private static boolean outcome(byte[] document) {
+  /** Why it could not be read, if so; anything but a SamlFailure fails the test. */
+  private static Optional<FailureCode> outcome(byte[] document) {
     try {
       IdpMetadata metadata = IdpMetadata.parse(document, EARLY);
       metadata.all();
       metadata.refused();
-      return true;
+      return Optional.empty();
     } catch (SamlFailure refusal) {
-      assertThat(refusal.getMessage()).isNotEmpty();
-      return false;
+      // Nothing is said of messages or signatures: there are none here.
+      assertThat(refusal.code().name()).matches("(XML|METADATA)_.*");
+      assertThat(refusal.getMessage()).startsWith(refusal.code() + ": expected ");
+      return Optional.of(refusal.code());
     }
   }
 }

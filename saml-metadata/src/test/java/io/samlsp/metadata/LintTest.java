@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -633,28 +634,40 @@ class LintTest {
     }
   }
 
-  static Stream<byte[]> hostile() {
+  static Stream<Arguments> hostile() {
     return Stream.of(
-            "<".repeat(1 << 20),
-            "<a ".repeat(1 << 18),
-            "&".repeat(1 << 20),
-            "-".repeat(1 << 20),
-            " ".repeat(1 << 20) + "<",
-            "=".repeat(1 << 20) + "<",
-            "= ".repeat(1 << 19) + "<",
+        hostile("<".repeat(1 << 20), MetadataCheck.NOT_WELL_FORMED),
+        hostile("<a ".repeat(1 << 18), MetadataCheck.TRUNCATED),
+        hostile("&".repeat(1 << 20), MetadataCheck.DOCUMENT_NOT_XML),
+        hostile("-".repeat(1 << 20), MetadataCheck.DOCUMENT_NOT_XML),
+        hostile(" ".repeat(1 << 20) + "<", MetadataCheck.NOT_WELL_FORMED),
+        hostile("=".repeat(1 << 20) + "<", MetadataCheck.TEXT_BEFORE_START),
+        hostile("= ".repeat(1 << 19) + "<", MetadataCheck.TEXT_BEFORE_START),
+        hostile(
             "<a " + "\u00a0".repeat(1 << 20),
+            MetadataCheck.INVISIBLE_CHARACTERS,
+            MetadataCheck.TRUNCATED),
+        hostile(
             "&#".repeat(1 << 19) + "<",
-            "A".repeat(1 << 20),
-            "<a" + "b".repeat(1 << 20),
-            "https://" + "a".repeat(1 << 20))
-        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+            MetadataCheck.TEXT_BEFORE_START,
+            MetadataCheck.BARE_AMPERSAND),
+        hostile("A".repeat(1 << 20), MetadataCheck.DOCUMENT_NOT_XML),
+        hostile("<a" + "b".repeat(1 << 20), MetadataCheck.NOT_WELL_FORMED),
+        hostile("https://" + "a".repeat(1 << 20), MetadataCheck.DOCUMENT_NOT_XML));
   }
 
-  @ParameterizedTest
+  private static Arguments hostile(String document, MetadataCheck... found) {
+    return Arguments.of(List.of(found), document.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest(name = "[{index}] {0}")
   @MethodSource("hostile")
-  void a_hostile_megabyte_is_looked_at_within_seconds(byte[] document) {
+  void a_hostile_megabyte_is_looked_at_within_seconds(List<MetadataCheck> found, byte[] document) {
     assertTimeout(
         Duration.ofSeconds(10),
-        () -> assertThat(lint(document).findings(Severity.ERROR)).isNotEmpty());
+        () ->
+            assertThat(lint(document).findings(Severity.ERROR))
+                .extracting(MetadataFinding::check)
+                .containsExactlyElementsOf(found));
   }
 }
