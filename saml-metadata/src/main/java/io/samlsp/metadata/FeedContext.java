@@ -55,7 +55,8 @@ record FeedContext(
       if (quiet && failed.failure().code() == FailureCode.METADATA_ENTITY_UNKNOWN) {
         return;
       }
-      LOG.warn("{}: {}", failed.source(), failed.failure().getMessage());
+      LOG.warn(
+          "{}: {}", ForeignText.cut(failed.source().toString()), failed.failure().getMessage());
     } else {
       LOG.info("{}", ForeignText.cut(event.toString()));
     }
