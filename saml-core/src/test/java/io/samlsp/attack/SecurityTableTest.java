@@ -172,7 +172,7 @@ class SecurityTableTest {
     Matcher declaration =
         Pattern.compile(
                 "((?:\\n {2}(?: {2})?@[^\\n]*|\\n {6,}[^\\n]*|\\n {2}(?: {2})?\\}\\))*)"
-                    + "\\n {2}(?: {2})?void "
+                    + "\\n {2}(?: {2})?(?:static )?void "
                     + Pattern.quote(method)
                     + "\\(")
             .matcher(source);
