@@ -335,7 +335,7 @@ final class ConditionAttacks {
         "context-case",
         "the authentication context that was asked for in another case",
         context,
-        (s, a) -> a.authnStatement(x -> x.contextClass(asked(s).toUpperCase(Locale.ROOT) + "X")));
+        (s, a) -> a.authnStatement(x -> x.contextClass(inAnotherCase(asked(s)))));
     unlessAsked(
         "context-in-second",
         "the authentication context that was asked for in the second of two sign-ins",
@@ -361,6 +361,11 @@ final class ConditionAttacks {
   private static String asked(AttackScene scene) {
     List<String> classes = scene.means().authnContexts();
     return classes.isEmpty() ? SamlUris.CONTEXT_PASSWORD_PROTECTED_TRANSPORT : classes.get(0);
+  }
+
+  private static String inAnotherCase(String uri) {
+    String upper = uri.toUpperCase(Locale.ROOT);
+    return upper.equals(uri) ? uri.toLowerCase(Locale.ROOT) : upper;
   }
 
   private static String notAsked(AttackScene scene) {

@@ -249,6 +249,22 @@ class AttackTest {
     assertThat(atLeast.authnContexts()).isEmpty();
   }
 
+  /** Each differs from what was asked for by what its title says, and by nothing else. */
+  @Test
+  void contexts_and_qualifiers_are_near_misses() {
+    AttackerMeans asked = means.authnContexts("urn:example:mfa");
+    assertThat(Attack.named("authn/context-case").against(IDP, asked).xml())
+        .contains(">URN:EXAMPLE:MFA<");
+    assertThat(Attack.named("authn/context-longer").against(IDP, asked).xml())
+        .contains(">urn:example:mfaNot<");
+    assertThat(Attack.named("name-id/sp-qualifier/longer").against(IDP, asked).xml())
+        .contains(" SPNameQualifier=\"" + SP + "x\"");
+    HostileResponse other = Attack.named("name-id/format-other").against(IDP, means);
+    assertThat(other.isOfAnotherAccount()).isTrue();
+    assertThat(other.xml()).contains("Format=\"" + SamlUris.NAME_ID_EMAIL + "\"");
+    assertThat(other.legitimate().xml()).contains(SamlUris.NAME_ID_PERSISTENT);
+  }
+
   private static ReceivedAuthnRequest read(String xml) {
     return IDP.readPost(
         Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8)), null);
