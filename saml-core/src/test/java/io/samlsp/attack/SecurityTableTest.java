@@ -27,6 +27,13 @@ class SecurityTableTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| ([A-G]\\d+) \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$");
   private static final Pattern MEMBER = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
+  private static final Pattern TEST_CLASS = Pattern.compile("`([A-Z]\\w+Test)`");
+
+  /** What runs by itself; what is run before or after all others shows nothing by its own name. */
+  private static final Pattern TEST = Pattern.compile("@(?:Parameterized|Repeated|Fuzz)?Test\\b");
+
+  private static final Pattern SECTIONS =
+      Pattern.compile("@SamlAttacks(?:\\([^)]*sections = \\{?([^})]*)\\}?)?");
 
   /** What samlsp does not do at all, and the table says so. */
   private static final Set<String> NOT_DONE = Set.of("E11");
@@ -90,9 +97,35 @@ class SecurityTableTest {
     for (Map.Entry<String, Row> row : rows().entrySet()) {
       if (!NOT_DONE.contains(row.getKey())) {
         assertMembersExist(row.getKey(), row.getValue().stoppedBy(), "/src/main/", sources);
-        assertMembersExist(row.getKey(), row.getValue().test(), "/src/test/", sources);
+        assertTestsExist(row.getKey(), row.getValue().test(), sources);
       }
     }
+  }
+
+  @Test
+  void whoever_cites_the_catalogue_has_attacks_in_it() throws IOException {
+    String catalogue = sources().get("/src/test/AttackCatalogueTest");
+    for (Map.Entry<String, Row> row : rows().entrySet()) {
+      for (MatchResult cited : MEMBER.matcher(row.getValue().test()).results().toList()) {
+        if (cited.group(1).equals("AttackCatalogueTest")) {
+          Matcher sections = SECTIONS.matcher(annotations(catalogue, cited.group(2)));
+          if (sections.find()) {
+            assertThat(Attack.all())
+                .as(row.getKey() + ": " + cited.group())
+                .anyMatch(a -> a.section().equals(row.getKey()) && runs(sections.group(1), a));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean runs(String sections, Attack attack) {
+    return sections == null
+        || Stream.of(sections.replace("\"", "").split(", *"))
+            .anyMatch(
+                s ->
+                    attack.section().equals(s)
+                        || (s.length() == 1 && attack.section().startsWith(s)));
   }
 
   @Test
@@ -112,6 +145,39 @@ class SecurityTableTest {
     for (String notDone : NOT_DONE) {
       assertThat(rows.get(notDone).stoppedBy()).startsWith("not done");
     }
+  }
+
+  /** Test methods, or whole test classes. */
+  private static void assertTestsExist(String id, String cell, Map<String, String> sources) {
+    List<MatchResult> methods = MEMBER.matcher(cell).results().toList();
+    List<MatchResult> classes = TEST_CLASS.matcher(cell).results().toList();
+    assertThat(methods.size() + classes.size()).as(id + " names no test").isPositive();
+    for (MatchResult method : methods) {
+      String source = sources.get("/src/test/" + method.group(1));
+      assertThat(source).as(id + ": " + method.group()).isNotNull();
+      assertThat(annotations(source, method.group(2)))
+          .as(id + ": " + method.group())
+          .containsPattern(TEST);
+    }
+    for (MatchResult type : classes) {
+      assertThat(sources.get("/src/test/" + type.group(1)))
+          .as(id + ": " + type.group())
+          .isNotNull()
+          .containsPattern(TEST);
+    }
+  }
+
+  /** The lines with an at sign above the declaration of a method; the format of them is fixed. */
+  private static String annotations(String source, String method) {
+    Matcher declaration =
+        Pattern.compile(
+                "((?:\\n {2}(?: {2})?@[^\\n]*|\\n {6,}[^\\n]*|\\n {2}(?: {2})?\\}\\))*)"
+                    + "\\n {2}(?: {2})?(?:static )?void "
+                    + Pattern.quote(method)
+                    + "\\(")
+            .matcher(source);
+    assertThat(declaration.find()).as(method + " is declared").isTrue();
+    return declaration.group(1);
   }
 
   private static void assertMembersExist(

@@ -1,5 +1,6 @@
 package io.samlsp.testkit;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public final class Attack {
     all.addAll(EncryptionAttacks.all());
     all.addAll(ConditionAttacks.all());
     all.addAll(ProtocolAttacks.all());
+    all.addAll(FormAttacks.all());
     all.addAll(ResourceAttacks.all());
     return List.copyOf(all);
   }
@@ -96,6 +98,18 @@ public final class Attack {
    */
   public HostileResponse against(FakeIdentityProvider idp, AttackerMeans means) {
     return generator.generate(new AttackScene(idp, means));
+  }
+
+  /**
+   * Makes the message for a sign-in that was started, by an attacker who has nothing else.
+   *
+   * @param idp the identity provider that the service provider trusts and has asked
+   * @param loginUrl where the service provider sent the browser, by HTTP-Redirect
+   * @throws IllegalArgumentException if no AuthnRequest is in it, or one that does not say where
+   *     the answer goes
+   */
+  public HostileResponse against(FakeIdentityProvider idp, URI loginUrl) {
+    return against(idp, AttackerMeans.of(idp.readRedirect(loginUrl.toString())));
   }
 
   /** The id and the title. */

@@ -1,6 +1,13 @@
 package io.samlsp.testkit;
 
-/** The classes of attack that a message can carry: what each tries, and what stops it. */
+/**
+ * The classes of attack that a response can carry, or the form around it: what each tries, and what
+ * stops it.
+ *
+ * <p>Missing are those that are no response: keys in logs and in serialised objects (C10, C11) and
+ * sessions (E10) are nothing that is sent, logout messages (E11) go to another endpoint, and
+ * metadata (G1 to G5) is read, not received.
+ */
 enum AttackClass {
   A1(
       "Signature wrapping: the signed element is moved, and a forged one stands where it is read.",
@@ -55,10 +62,15 @@ enum AttackClass {
       "Broken algorithms, short keys, a signature of zeros.",
       "SHA-2, RSA from 2048 bits, ECDSA with r and s in range."),
   C5("KeyInfo makes the service provider fetch something.", "Nothing is fetched."),
+  /** Real if the fake identity provider has a {@code decryptionKey}, and other attacker's means. */
   C6("A key that the identity provider has for something else.", "Only keys for signing verify."),
   C7(
       "Another trusted identity provider speaks for this one.",
       "One identity provider: issuer of response and assertion, owner of the key, and the one asked."),
+  C8(
+      "Parameters twice, of both kinds, or by the binding that is not for responses.",
+      "One SAMLResponse, by HTTP-POST, under a signature of its own; a query's signature is none."),
+  /** Real if the fake identity provider was rolled over after the service provider trusted it. */
   C9(
       "A key that the identity provider has withdrawn.",
       "What is not in the metadata any more does not verify."),
@@ -91,11 +103,18 @@ enum AttackClass {
   E7(
       "A failure that looks like success, or another version.",
       "Status Success, version 2.0, identifiers and times as they should be."),
-  E8("No sign-in, or one that is over.", "An authentication statement that holds."),
+  E8(
+      "No sign-in, one that is over, or not the one that was asked for.",
+      "An authentication statement that holds, as fresh and of the context that was asked for."),
+  E9(
+      "A RelayState that is somebody else's, or leads elsewhere.",
+      "A handle of a sign-in under way, or a page of our own; anything else is refused."),
   E12(
       "Markup where a page or a log would show it.",
       "Foreign text is escaped wherever it is shown."),
-  E13("A name id that is nobody's or somebody else's.", "One name id, with a value, for us."),
+  E13(
+      "A name id that is nobody's or somebody else's.",
+      "One name id, with a value, for us; who it is, format and qualifiers say too."),
   E14("An assertion in the Advice.", "Nobody is read from the Advice."),
   F1("Entities: files, addresses, expansion.", "No DOCTYPE, no entity but the five."),
   F2(
@@ -104,6 +123,9 @@ enum AttackClass {
   F3(
       "A small message that costs much.",
       "Depth, nodes, attributes, namespaces, names and canonical size are bounded."),
+  F4(
+      "A transform that takes for ever.",
+      "Enveloped signature and exclusive canonicalisation only, checked before anything runs."),
   F5("Input that is no message at all.", "A typed refusal, never another exception.");
 
   private final String tries;

@@ -63,6 +63,16 @@ final class AttackScene {
     return idpKey().publicKey() instanceof ECPublicKey ? Keys.ATTACKER_EC : Keys.ATTACKER;
   }
 
+  /** The key that was withdrawn last; one that never was the identity provider's if none was. */
+  TestCredential withdrawnKey() {
+    return idp.withdrawnKeys().stream().findFirst().orElseGet(this::attackerKey);
+  }
+
+  /** The key in the metadata that is for encryption; one that is not there if none is. */
+  TestCredential keyForEncryption() {
+    return idp.decryptionKey().orElseGet(this::attackerKey);
+  }
+
   TestCredential attackerRsaKey() {
     return Keys.ATTACKER;
   }
@@ -98,14 +108,17 @@ final class AttackScene {
   private ResponseBuilder answer(
       FakeIdentityProvider issuer, SigningMode mode, String nameId, String role) {
     String requestId = means.requestId();
-    return issuer
-        .unsolicited(means.spEntityId(), means.acsUrl())
-        .inResponseTo(requestId)
-        .relayState(means.relayState())
-        .assertion(a -> a.subjectConfirmation(c -> c.inResponseTo(requestId)))
-        .signing(mode)
-        .nameId(nameId)
-        .attribute("role", role);
+    ResponseBuilder answer =
+        issuer
+            .unsolicited(means.spEntityId(), means.acsUrl())
+            .inResponseTo(requestId)
+            .relayState(means.relayState())
+            .assertion(a -> a.subjectConfirmation(c -> c.inResponseTo(requestId)));
+    if (!means.authnContexts().isEmpty()) {
+      String asked = means.authnContexts().get(0);
+      answer = answer.assertion(a -> a.authnStatement(s -> s.contextClass(asked)));
+    }
+    return answer.signing(mode).nameId(nameId).attribute("role", role);
   }
 
   /** An answer about the attacker, as a tree. */

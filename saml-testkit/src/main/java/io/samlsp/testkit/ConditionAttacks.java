@@ -3,8 +3,11 @@ package io.samlsp.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Genuine assertions whose conditions (E2, E3) or subject confirmations (E4) do not hold, or whose
@@ -24,7 +27,9 @@ final class ConditionAttacks {
     attacks.audiences();
     attacks.confirmations();
     attacks.signIns();
+    attacks.signInsOtherThanAsked();
     attacks.subjects();
+    attacks.otherAccounts();
     return attacks.all;
   }
 
@@ -281,8 +286,144 @@ final class ConditionAttacks {
                     "<x:AuthnStatement xmlns:x=\"urn:x\" AuthnInstant=\"2026-01-01T00:00:00Z\"/>"));
   }
 
+  /** A genuine answer that is sound unless the request wanted more of the sign-in. */
+  private void unlessAsked(
+      String id,
+      String title,
+      Predicate<AttackerMeans> asked,
+      BiConsumer<AttackScene, AssertionBuilder> change) {
+    all.add(
+        new Attack(
+            AttackClass.E8,
+            "authn/" + id,
+            title,
+            scene -> {
+              HostileResponse hostile =
+                  HostileResponse.of(
+                      scene
+                          .own(SigningMode.BOTH)
+                          .assertion(assertion -> change.accept(scene, assertion))
+                          .build(),
+                      scene.own(SigningMode.BOTH).build());
+              return asked.test(scene.means()) ? hostile : hostile.orSignsIn(AttackScene.OWN);
+            }));
+  }
+
+  private void signInsOtherThanAsked() {
+    Predicate<AttackerMeans> context = means -> !means.authnContexts().isEmpty();
+    unlessAsked(
+        "context-other",
+        "an authentication context that was not asked for",
+        context,
+        (s, a) -> a.authnStatement(x -> x.contextClass(notAsked(s))));
+    unlessAsked(
+        "context-none",
+        "no authentication context class where one was asked for",
+        context,
+        (s, a) -> a.authnStatement(x -> x.contextClass(null)));
+    unlessAsked(
+        "context-declared",
+        "the authentication context that was asked for as the reference to a declaration",
+        context,
+        (s, a) -> a.authnStatement(x -> x.contextClass(notAsked(s)).contextDeclaration(asked(s))));
+    unlessAsked(
+        "context-longer",
+        "an authentication context that begins like the one that was asked for",
+        context,
+        (s, a) -> a.authnStatement(x -> x.contextClass(asked(s) + "Not")));
+    unlessAsked(
+        "context-case",
+        "the authentication context that was asked for in another case",
+        context,
+        (s, a) -> a.authnStatement(x -> x.contextClass(inAnotherCase(asked(s)))));
+    unlessAsked(
+        "context-in-second",
+        "the authentication context that was asked for in the second of two sign-ins",
+        context,
+        (s, a) ->
+            a.authnStatement(x -> x.contextClass(notAsked(s)))
+                .andAuthnStatement(x -> x.contextClass(asked(s))));
+    Predicate<AttackerMeans> fresh = AttackerMeans::isFreshSignInAsked;
+    unlessAsked(
+        "too-old",
+        "signed in an hour ago where a fresh sign-in was asked for",
+        fresh,
+        (s, a) -> a.authnStatement(x -> x.instant(s.idp().now().minus(LONG))));
+    unlessAsked(
+        "too-old-first",
+        "the first of two sign-ins was an hour ago where a fresh one was asked for",
+        fresh,
+        (s, a) ->
+            a.authnStatement(x -> x.instant(s.idp().now().minus(LONG)))
+                .andAuthnStatement(x -> x.contextClass(asked(s))));
+  }
+
+  private static String asked(AttackScene scene) {
+    List<String> classes = scene.means().authnContexts();
+    return classes.isEmpty() ? SamlUris.CONTEXT_PASSWORD_PROTECTED_TRANSPORT : classes.get(0);
+  }
+
+  private static String inAnotherCase(String uri) {
+    String upper = uri.toUpperCase(Locale.ROOT);
+    return upper.equals(uri) ? uri.toLowerCase(Locale.ROOT) : upper;
+  }
+
+  private static String notAsked(AttackScene scene) {
+    return scene.means().authnContexts().contains(SamlUris.CONTEXT_UNSPECIFIED)
+        ? "urn:example:context"
+        : SamlUris.CONTEXT_UNSPECIFIED;
+  }
+
   private void nameId(String id, String title, Consumer<NameIdBuilder> change) {
     add(AttackClass.E13, "name-id/" + id, title, (s, a) -> a.nameId(change));
+  }
+
+  private void qualifier(String id, String title, Function<AttackScene, String> qualifier) {
+    add(
+        AttackClass.E13,
+        "name-id/sp-qualifier/" + id,
+        "qualified " + title,
+        (s, a) -> a.nameId(n -> n.spNameQualifier(qualifier.apply(s))));
+  }
+
+  /** saml-core §2.2.2: a value says who somebody is only together with qualifiers and format. */
+  private void otherAccounts() {
+    otherAccount(
+        "qualifier-of-other-idp",
+        "the value of the legitimate one in the name space of another identity provider",
+        (s, n) -> n.nameQualifier(s.otherIdp().entityId()));
+    otherAccount(
+        "format-other",
+        "the value of the legitimate one in another format",
+        (s, n) ->
+            n.format(
+                s.idp().nameIdFormats().get(0).equals(SamlUris.NAME_ID_EMAIL)
+                    ? SamlUris.NAME_ID_PERSISTENT
+                    : SamlUris.NAME_ID_EMAIL));
+    otherAccount(
+        "format-none", "the value of the legitimate one without format", (s, n) -> n.format(null));
+    otherAccount(
+        "format-unknown",
+        "the value of the legitimate one in a format that nobody knows",
+        (s, n) -> n.format("urn:example:format"));
+  }
+
+  private void otherAccount(
+      String id, String title, BiConsumer<AttackScene, NameIdBuilder> change) {
+    all.add(
+        new Attack(
+            AttackClass.E13,
+            "name-id/" + id,
+            title,
+            scene ->
+                HostileResponse.of(
+                        scene
+                            .own(SigningMode.BOTH)
+                            .assertion(a -> a.nameId(n -> change.accept(scene, n)))
+                            .build(),
+                        scene.own(SigningMode.BOTH).build())
+                    .orSignsIn(AttackScene.OWN)
+                    .ofAnotherAccount()));
   }
 
   private void subjects() {
@@ -291,6 +432,10 @@ final class ConditionAttacks {
         "other-sp",
         "qualified for another service provider",
         n -> n.spNameQualifier("https://other-sp.example.test/metadata"));
+    qualifier("empty", "by nothing", s -> "");
+    qualifier("longer", "for one whose name begins like ours", s -> s.means().spEntityId() + "x");
+    qualifier("acs-url", "for our address instead of our entity id", s -> s.means().acsUrl());
+    qualifier("idp", "for the identity provider itself", s -> s.idp().entityId());
     nameId("empty", "empty", n -> n.value(""));
     nameId("blank", "nothing but white space", n -> n.value(" \t\n "));
     nameId("comment-only", "nothing but a comment", n -> n.contentXml("<!--x-->"));

@@ -25,6 +25,7 @@ public final class FakeIdentityProvider {
 
   private final String entityId;
   private final List<TestCredential> signingKeys;
+  private final List<TestCredential> withdrawnKeys;
   private final Clock clock;
   private final SecureRandom random;
   private final String ssoUrl;
@@ -43,6 +44,8 @@ public final class FakeIdentityProvider {
         from.signingKeys.isEmpty()
             ? List.of(TestCredential.builder().subject("CN=Fake IdP").random(random).build())
             : List.copyOf(from.signingKeys);
+    this.withdrawnKeys =
+        from.withdrawnKeys.stream().filter(key -> !signingKeys.contains(key)).distinct().toList();
     this.ssoUrl = from.baseUrl + "/sso";
     this.nameIdFormats = from.nameIdFormats;
     this.wantsSignedAuthnRequests = from.wantsSignedAuthnRequests;
@@ -82,6 +85,14 @@ public final class FakeIdentityProvider {
   /** The keys that the metadata shows for signing; the first one signs. */
   public List<TestCredential> signingKeys() {
     return signingKeys;
+  }
+
+  /**
+   * The keys that signed until {@link Builder#rollOver} and are in the metadata no more, the last
+   * one first. Attacks of class C9 sign with the first.
+   */
+  public List<TestCredential> withdrawnKeys() {
+    return withdrawnKeys;
   }
 
   /** Where AuthnRequests go, for both bindings. */
@@ -244,6 +255,7 @@ public final class FakeIdentityProvider {
 
     private final String entityId;
     private List<TestCredential> signingKeys = List.of();
+    private List<TestCredential> withdrawnKeys = List.of();
     private Clock clock = Clock.systemUTC();
     private SecureRandom random = new SecureRandom();
     private String baseUrl;
@@ -275,6 +287,7 @@ public final class FakeIdentityProvider {
     private Builder(FakeIdentityProvider from) {
       this.entityId = from.entityId;
       this.signingKeys = from.signingKeys;
+      this.withdrawnKeys = from.withdrawnKeys;
       this.clock = from.clock;
       this.random = from.random;
       this.baseUrl = from.ssoUrl.substring(0, from.ssoUrl.length() - "/sso".length());
@@ -297,6 +310,25 @@ public final class FakeIdentityProvider {
       keys.add(0, Objects.requireNonNull(first, "first"));
       this.signingKeys = List.copyOf(keys);
       return this;
+    }
+
+    /**
+     * Ends a key rollover: this key signs and is in the metadata, and those that there were are
+     * withdrawn. A service provider that has read the new metadata must refuse them at once
+     * (attacks C9): let it read the metadata before, and again afterwards.
+     *
+     * @throws IllegalStateException if there is no key to withdraw, because neither {@link
+     *     #signingKeys} nor {@link FakeIdentityProvider#toBuilder} gave one
+     */
+    public Builder rollOver(TestCredential next) {
+      Objects.requireNonNull(next, "next");
+      if (signingKeys.isEmpty()) {
+        throw new IllegalStateException("no key to withdraw: name it with signingKeys first");
+      }
+      List<TestCredential> withdrawn = new ArrayList<>(signingKeys);
+      withdrawn.addAll(withdrawnKeys);
+      this.withdrawnKeys = List.copyOf(withdrawn);
+      return signingKeys(next);
     }
 
     /** The clock; that of the system by default. */
@@ -360,7 +392,10 @@ public final class FakeIdentityProvider {
       return this;
     }
 
-    /** Shows a key for encryption in the metadata, which must not be trusted for signing. */
+    /**
+     * Shows a key for encryption in the metadata, which must not be trusted for signing: attacks of
+     * class C6 sign with it.
+     */
     public Builder decryptionKey(TestCredential key) {
       this.decryptionKey = Objects.requireNonNull(key, "key");
       return this;

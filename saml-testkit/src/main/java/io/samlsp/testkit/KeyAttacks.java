@@ -118,7 +118,7 @@ final class KeyAttacks {
         AttackClass.C9,
         "withdrawn-key",
         "a key that the identity provider had until it was withdrawn",
-        scene -> defaults.key(scene.attackerKey()));
+        scene -> defaults.key(scene.withdrawnKey()));
     shaped(
         AttackClass.C6,
         "key-of-another-idp",
@@ -128,7 +128,7 @@ final class KeyAttacks {
         AttackClass.C6,
         "key-for-encryption",
         "the key that the identity provider shows for encryption",
-        scene -> defaults.key(scene.idp().decryptionKey().orElse(scene.attackerKey())));
+        scene -> defaults.key(scene.keyForEncryption()));
     shaped(
         AttackClass.C4,
         "short-key",

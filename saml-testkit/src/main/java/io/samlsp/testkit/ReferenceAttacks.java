@@ -12,11 +12,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.w3c.dom.Element;
 
-/** What a Reference may not refer to (A9), and how it may not be transformed (A10). */
+/** What a Reference may not refer to (A9), and how it may not be transformed (A10, F4). */
 final class ReferenceAttacks {
 
   private static final String EXCLUSIVE = SignatureShape.Canonicalization.EXCLUSIVE.uri();
   private static final String ENVELOPED = DS + "enveloped-signature";
+  private static final String XSLT = "http://www.w3.org/TR/1999/REC-xslt-19991116";
+  private static final String XSL = "http://www.w3.org/1999/XSL/Transform";
+  private static final String XPATH = "http://www.w3.org/TR/1999/REC-xpath-19991116";
+  private static final String FILTER = "http://www.w3.org/2002/06/xmldsig-filter2";
 
   private ReferenceAttacks() {}
 
@@ -33,6 +37,16 @@ final class ReferenceAttacks {
                       AttackClass.A10,
                       "transform/" + name,
                       "transforms of the Reference: " + name,
+                      mode,
+                      change));
+      slowTransforms()
+          .forEach(
+              (name, change) ->
+                  add(
+                      all,
+                      AttackClass.F4,
+                      "slow-transform/" + name,
+                      "transforms of the Reference that never end: " + name,
                       mode,
                       change));
     }
@@ -134,36 +148,79 @@ final class ReferenceAttacks {
     return last;
   }
 
+  /** A stylesheet after the enveloped signature is taken out: its template for the root. */
+  private static Element template(Element signature) {
+    Element transform = transforms(signature, List.of(ENVELOPED, XSLT));
+    Element sheet = Dom.append(transform, XSL, "xsl:stylesheet");
+    Dom.attribute(sheet, "version", "1.0");
+    Element template = Dom.append(sheet, XSL, "xsl:template");
+    Dom.attribute(template, "match", "/");
+    return template;
+  }
+
+  private static void filter(Element transform, String expression) {
+    Element path = Dom.append(transform, FILTER, "dsf:XPath", expression);
+    Dom.attribute(path, "Filter", "intersect");
+  }
+
+  /** A few hundred octets each that keep a processor busy for good. */
+  private static Map<String, Consumer<Element>> slowTransforms() {
+    Map<String, Consumer<Element>> changes = new LinkedHashMap<>();
+    String nested = "//*[count(".repeat(12) + "//*" + ") > 0]".repeat(12);
+    changes.put(
+        "xslt-recursion",
+        s -> {
+          Element template = template(s);
+          Dom.attribute(template, "name", "again");
+          Dom.attribute(Dom.append(template, XSL, "xsl:call-template"), "name", "again");
+          Dom.attribute(Dom.append(template, XSL, "xsl:call-template"), "name", "again");
+        });
+    changes.put(
+        "xslt-loops",
+        s -> {
+          Element loop = template(s);
+          for (int i = 0; i < 12; i++) {
+            loop = Dom.append(loop, XSL, "xsl:for-each");
+            Dom.attribute(loop, "select", "//node()");
+          }
+        });
+    changes.put(
+        "xpath-nested",
+        s ->
+            Dom.append(
+                transforms(s, List.of(ENVELOPED, XPATH)),
+                DS,
+                "ds:XPath",
+                "boolean(" + nested + ")"));
+    changes.put(
+        "xpath-filter-2-nested", s -> filter(transforms(s, List.of(ENVELOPED, FILTER)), nested));
+    changes.put(
+        "xpath-filter-2-many",
+        s -> {
+          Element transform = transforms(s, List.of(FILTER));
+          for (int i = 0; i < 500; i++) {
+            filter(transform, "//. | //@* | //namespace::*");
+          }
+        });
+    return changes;
+  }
+
   private static Map<String, Consumer<Element>> transforms() {
     Map<String, Consumer<Element>> changes = new LinkedHashMap<>();
-    String xslt = "http://www.w3.org/TR/1999/REC-xslt-19991116";
-    String xpath = "http://www.w3.org/TR/1999/REC-xpath-19991116";
     changes.put(
         "xslt",
-        s -> {
-          Element transform = transforms(s, List.of(ENVELOPED, xslt));
-          String ns = "http://www.w3.org/1999/XSL/Transform";
-          Element sheet = Dom.append(transform, ns, "xsl:stylesheet");
-          Dom.attribute(sheet, "version", "1.0");
-          Element template = Dom.append(sheet, ns, "xsl:template");
-          Dom.attribute(template, "match", "/");
-          Dom.attribute(
-              Dom.append(template, ns, "xsl:copy-of"), "select", "document('/etc/hostname')");
-        });
+        s ->
+            Dom.attribute(
+                Dom.append(template(s), XSL, "xsl:copy-of"),
+                "select",
+                "document('/etc/hostname')"));
     changes.put(
         "xpath",
         s -> {
-          Element transform = transforms(s, List.of(ENVELOPED, xpath));
+          Element transform = transforms(s, List.of(ENVELOPED, XPATH));
           Dom.append(transform, DS, "ds:XPath", "not(ancestor-or-self::*)");
         });
-    changes.put(
-        "xpath-filter-2",
-        s -> {
-          String filter = "http://www.w3.org/2002/06/xmldsig-filter2";
-          Element transform = transforms(s, List.of(filter));
-          Element path = Dom.append(transform, filter, "dsf:XPath", "id('_another')");
-          Dom.attribute(path, "Filter", "intersect");
-        });
+    changes.put("xpath-filter-2", s -> filter(transforms(s, List.of(FILTER)), "id('_another')"));
     changes.put("base64", algorithms(DS + "base64"));
     changes.put("decrypt", algorithms("http://www.w3.org/2002/07/decrypt#XML", EXCLUSIVE));
     changes.put("unknown", algorithms(ENVELOPED, "urn:example:unknown"));

@@ -81,8 +81,9 @@
  * @ParameterizedTest
  * @SamlAttacks
  * void repels(Attack attack) {
- *   HostileResponse hostile = attack.against(idp, AttackerMeans.of(idp.readRedirect(loginUrl)));
+ *   HostileResponse hostile = attack.against(idp, loginUrl);
  *   // post hostile.formBody(), then: hostile.isRepelled(nameIdOfWhoeverIsSignedIn)
+ *   // or, without HTTP: hostile.isRepelledBy((samlResponse, relayState) -> …)
  * }
  * }</pre>
  *

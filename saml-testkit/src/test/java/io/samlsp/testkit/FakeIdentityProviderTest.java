@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.samlsp.testkit.ReceivedAuthnRequest.Signature;
 import io.samlsp.testkit.SignatureShape.Algorithm;
 import java.net.URI;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -285,5 +287,40 @@ class FakeIdentityProviderTest {
 
   private static String acsOf(FakeIdentityProvider idp, String attributes) {
     return idp.respondToPost(AuthnRequests.post(AuthnRequests.xml(attributes, "")), null).acsUrl();
+  }
+
+  @Test
+  void a_rollover_withdraws_the_keys_that_there_were() {
+    FakeIdentityProvider before = FakeIdentityProvider.create("https://idp.example.test");
+    TestCredential old = before.signingKeys().get(0);
+    TestCredential next = TestCredential.ec(256);
+    TestCredential last = TestCredential.ec(256);
+    FakeIdentityProvider after = before.toBuilder().rollOver(next).build();
+    FakeIdentityProvider again = after.toBuilder().rollOver(last).build();
+
+    assertThat(before.withdrawnKeys()).isEmpty();
+    assertThat(after.signingKeys()).containsExactly(next);
+    assertThat(after.withdrawnKeys()).containsExactly(old);
+    assertThat(again.withdrawnKeys()).containsExactly(next, old);
+    assertThat(again.toBuilder().signingKeys(next).build().withdrawnKeys()).containsExactly(old);
+    for (TestCredential key : List.of(old, next, last)) {
+      String certificate = Base64.getEncoder().encodeToString(encoded(key));
+      assertThat(again.metadataXml().contains(certificate)).isEqualTo(key == last);
+    }
+  }
+
+  private static byte[] encoded(TestCredential key) {
+    try {
+      return key.certificate().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void there_is_no_rollover_without_a_key() {
+    FakeIdentityProvider.Builder none = FakeIdentityProvider.builder("https://idp.example.test");
+    TestCredential next = TestCredential.ec(256);
+    assertThatThrownBy(() -> none.rollOver(next)).isInstanceOf(IllegalStateException.class);
   }
 }
