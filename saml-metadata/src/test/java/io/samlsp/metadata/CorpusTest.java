@@ -112,6 +112,20 @@ class CorpusTest {
     assertThat(code).isEqualTo(REFUSED.get(document.toString()));
   }
 
+  /** Rows of the corpus of messages that are metadata: there only their XML is judged. */
+  @Test
+  void refuses_metadata_that_breaks_the_schema() {
+    String directory =
+        "corpus/files/SAML-Toolkits+java-saml/core/src/test/resources/data/metadata/";
+    byte[] noEntity = Corpus.resource(directory + "noentity_metadata_settings1.xml");
+    byte[] badOrder = Corpus.resource(directory + "metadata_bad_order_settings1.xml");
+
+    assertThat(codeOf(() -> IdpMetadata.parse(noEntity, EARLY)))
+        .isEqualTo(FailureCode.METADATA_NOT_METADATA);
+    assertThat(codeOf(() -> IdpMetadata.parse(badOrder, EARLY)))
+        .isEqualTo(FailureCode.METADATA_SP_INSTEAD_OF_IDP);
+  }
+
   @ParameterizedTest
   @MethodSource("readable")
   void refuses_document_that_has_expired_since(Corpus.Document document) {
