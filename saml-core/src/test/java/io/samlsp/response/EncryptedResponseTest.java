@@ -149,6 +149,39 @@ class EncryptedResponseTest {
     assertOpened(sp.signIn(secret(SigningMode.ASSERTION, SHAPE)));
   }
 
+  /** Whoever encrypts may do so for each certificate that our metadata shows. */
+  @ParameterizedTest
+  @EnumSource
+  void opens_what_is_encrypted_for_several_of_its_keys(Placement placement) {
+    EncryptionShape shape =
+        EncryptionShape.to(Keys.rsa("next sp"))
+            .andTo(Keys.rsa("other sp").certificate(), null)
+            .andTo(Keys.sp().certificate(), null)
+            .placement(placement);
+    SpKey active = Keys.decrypting(Keys.sp());
+    SpKey next = Keys.decrypting(Keys.rsa("next sp")).as(KeyState.NEXT);
+
+    assertOpened(sp().decryptionKeys(active, next).signIn(secret(SigningMode.ASSERTION, shape)));
+    assertOpened(sp().decryptionKeys(next, active).signIn(secret(SigningMode.RESPONSE, shape)));
+  }
+
+  /** What the wrong key makes of it is no content key; or is one, once in forty million times. */
+  @ParameterizedTest
+  @EnumSource
+  void passes_over_keys_that_do_not_fit_in_every_key_transport(KeyTransport transport) {
+    Fixture sp =
+        sp().decryptionKeys(
+                Keys.decrypting(Keys.rsa("other sp")),
+                Keys.decrypting(Keys.sp()),
+                Keys.decrypting(Keys.rsa("next sp")))
+            .policy(STRICT.allowRsa15());
+
+    for (Content content : Content.values()) {
+      assertOpened(
+          sp.signIn(secret(SigningMode.RESPONSE, SHAPE.keyTransport(transport).content(content))));
+    }
+  }
+
   @Test
   void tries_active_keys_first_and_retired_keys_last_each_through_its_own_provider() {
     CountingProvider device = new CountingProvider();
