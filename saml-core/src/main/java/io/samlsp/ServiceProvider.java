@@ -330,6 +330,10 @@ public final class ServiceProvider {
      * Adds a key that decrypts. All are tried: ACTIVE, then NEXT, then RETIRED; those that are
      * ACTIVE or NEXT are in the metadata.
      *
+     * <p>All are tried with each encrypted message, also after one fits, so that time does not tell
+     * which did (decision 0009): each costs an operation, and a device that does not answer holds
+     * up all. Take a retired key out when nobody encrypts for it any more.
+     *
      * @throws IllegalArgumentException if it is not an RSA key, or one that is bound to signing
      */
     public Builder decryptionKey(SpKey key) {

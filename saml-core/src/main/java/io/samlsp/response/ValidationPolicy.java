@@ -135,7 +135,10 @@ public final class ValidationPolicy {
 
   /**
    * Takes content keys encrypted with RSA PKCS#1 1.5. Opens: Bleichenbacher's attack, which
-   * recovers a content key by many tries if our answers differ in anything, time included.
+   * recovers a content key by many tries if our answers differ in anything, time included. There
+   * may be no other EncryptedKey beside one of these. Providers that answer a wrong private key
+   * with random octets (implicit rejection) may spoil a sign-in in a hundred while there are
+   * several decryption keys.
    */
   public ValidationPolicy allowRsa15() {
     return with(Option.ALLOW_RSA15);

@@ -408,6 +408,29 @@ class DecryptionRefusalTest {
     }
   }
 
+  /**
+   * Whoever encrypts for us knows a content key that opens. Beside it stands a ciphertext of
+   * somebody else's: whether that is padded right is the one bit that Bleichenbacher's attack asks
+   * for (attacks D2).
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "ASSERTION"})
+  void says_nothing_of_a_key_beside_one_that_opens(SigningMode signing) {
+    FakeResponse response = answer().signing(signing).build();
+    FakeResponse encrypted = encrypting(response, response.assertionXml());
+    byte[] padded = Encrypted.key(new byte[16], Keys.sp());
+    byte[] other = padded.clone();
+    other[255] ^= 1;
+    Set<String> said = new HashSet<>();
+    for (byte[] probe : List.of(padded, other, Encrypted.key(new byte[15], Keys.sp()))) {
+      Fixture sp = decryptingSp().policy(ValidationPolicy.strict().allowRsa15());
+      ValidationReport report = sp.validate(Encrypted.before(encrypted, probe)).report();
+      said.add(report.code() + " " + entry(report, Check.DECRYPTION).outcome());
+    }
+
+    assertThat(said).hasSize(1);
+  }
+
   /** attacks D4: all copies open, and the plaintext breaks at its end. */
   @Test
   @Gives(FailureCode.DECRYPTION_FAILED)

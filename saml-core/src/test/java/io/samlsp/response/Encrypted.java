@@ -1,5 +1,6 @@
 package io.samlsp.response;
 
+import io.samlsp.testkit.FakeResponse;
 import io.samlsp.testkit.TestCredential;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,6 +33,28 @@ final class Encrypted {
     return "<saml:EncryptedAssertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">"
         + data(plaintext.getBytes(StandardCharsets.UTF_8), new byte[16], otherRecipient)
         + "</saml:EncryptedAssertion>";
+  }
+
+  /** A content key under RSA PKCS#1 1.5. */
+  static byte[] key(byte[] contentKey, TestCredential recipient) {
+    try {
+      Cipher transport = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+      transport.init(Cipher.ENCRYPT_MODE, recipient.certificate().getPublicKey());
+      return transport.doFinal(contentKey);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The response with one more EncryptedKey, the first, that claims RSA PKCS#1 1.5. */
+  static FakeResponse before(FakeResponse response, byte[] value) {
+    return response.replace(
+        "<xenc:EncryptedKey>",
+        "<xenc:EncryptedKey>"
+            + "<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#rsa-1_5\"/>"
+            + "<xenc:CipherData><xenc:CipherValue>"
+            + base64(value)
+            + "</xenc:CipherValue></xenc:CipherData></xenc:EncryptedKey><xenc:EncryptedKey>");
   }
 
   private static String data(byte[] plaintext, byte[] key, TestCredential recipient) {

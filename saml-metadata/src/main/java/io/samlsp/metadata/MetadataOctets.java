@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** From octets, a stream or a text to the root element of a metadata document. */
 final class MetadataOctets {
@@ -21,9 +20,6 @@ final class MetadataOctets {
   /** Those that the parser takes beside UTF-8. */
   private static final Set<Charset> OTHER_ENCODINGS =
       Set.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE, StandardCharsets.ISO_8859_1);
-
-  private static final int QUOTED = 20;
-  private static final Pattern ENCODED = Pattern.compile("[a-z0-9+/_=-]+");
 
   private MetadataOctets() {}
 
@@ -110,17 +106,22 @@ final class MetadataOctets {
     return new SamlFailure(
         FailureCode.METADATA_NOT_XML,
         "an XML document that starts with \"<\" (a file is read from a Path)",
-        head.isEmpty() ? "nothing" : page ? "a web page" : start(head));
+        head.isEmpty() ? "nothing" : page ? "a web page" : kind(head));
   }
 
-  /** Somebody will put a key file here, and what we say is logged (attacks C10). */
-  private static String start(String head) {
-    String start = head.substring(0, Math.min(QUOTED, head.length()));
+  /**
+   * Nothing of it is quoted: somebody will put a key file here, and what we say is logged (attacks
+   * C10).
+   */
+  private static String kind(String head) {
     if (head.startsWith("-----begin")) {
       return "a PEM file";
     }
-    return start.length() == QUOTED && ENCODED.matcher(start).matches()
-        ? "something encoded: a key, a certificate?"
-        : "it starts: " + start;
+    if (head.startsWith("{") || head.startsWith("[")) {
+      return "JSON";
+    }
+    return head.chars().allMatch(c -> c >= 0x20 || c == '\t' || c == '\r' || c == '\n')
+        ? "text"
+        : "binary data";
   }
 }

@@ -110,8 +110,8 @@ class MetadataLogTest {
   static Stream<Arguments> unreadable() {
     String id = "https://idp.example.com/metadata";
     return Stream.of(
-        Arguments.of(FailureCode.METADATA_NOT_XML, "\\u000d\\u000a2026 info", "x" + HOSTILE + LONG),
-        Arguments.of(FailureCode.METADATA_NOT_XML, "something encoded", LONG),
+        Arguments.of(FailureCode.METADATA_NOT_XML, "found binary data", "x" + HOSTILE + LONG),
+        Arguments.of(FailureCode.METADATA_NOT_XML, "found text", LONG),
         Arguments.of(
             FailureCode.METADATA_NOT_METADATA,
             IN_XML_ESCAPED,

@@ -58,6 +58,15 @@ enum ContentCipher {
 
   /** Decrypts IV and ciphertext (and tag), side by side as XML Encryption puts them. */
   byte[] decrypt(byte[] key, byte[] value) throws GeneralSecurityException {
+    try {
+      return decrypted(key, value);
+    } catch (RuntimeException e) {
+      // As in EncryptedKey: a provider in front of the JDK's may throw what it likes.
+      throw new GeneralSecurityException(e);
+    }
+  }
+
+  private byte[] decrypted(byte[] key, byte[] value) throws GeneralSecurityException {
     SecretKeySpec secret = new SecretKeySpec(key, jcaName);
     if (cbcBlock == 0) {
       if (value.length < GCM_IV_BYTES + GCM_TAG_BYTES) {

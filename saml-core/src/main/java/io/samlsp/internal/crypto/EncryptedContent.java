@@ -75,6 +75,10 @@ public final class EncryptedContent {
     for (XmlElement key : keyElements(source, data)) {
       keys.add(EncryptedKey.read(key, policy));
     }
+    if (keys.size() > 1 && keys.stream().anyMatch(EncryptedKey::isRsa15)) {
+      // Beside a key that opens, whether another one does would show in the answer (attacks D2).
+      throw malformed("no EncryptedKey beside one under RSA 1.5", "several");
+    }
     return new EncryptedContent(source, cipher, keys, cipherValue(data));
   }
 
@@ -86,7 +90,7 @@ public final class EncryptedContent {
     List<XmlElement> beside = new ArrayList<>();
     for (XmlElement e = source.first(XENC, "EncryptedKey"); e != null; e = e.nextSame()) {
       beside.add(e);
-      requireFew(beside.size());
+      requireFew("EncryptedKeys", beside.size());
     }
     List<XmlElement> keys = new ArrayList<>();
     int retrievals = 0;
@@ -96,9 +100,9 @@ public final class EncryptedContent {
         e = e.nextElement()) {
       if (e.is(XENC, "EncryptedKey")) {
         keys.add(e);
-        requireFew(keys.size());
+        requireFew("EncryptedKeys", keys.size());
       } else if (e.is(DS, "RetrievalMethod")) {
-        requireFew(++retrievals);
+        requireFew("RetrievalMethods", ++retrievals);
         requireKeyBeside(beside, e);
       } else if (!e.is(DS, "KeyName") && !e.is(DS, "X509Data")) {
         throw malformed("an EncryptedKey in KeyInfo", e.localName());
@@ -108,14 +112,14 @@ public final class EncryptedContent {
     if (keys.isEmpty()) {
       throw malformed("an EncryptedKey", null);
     }
-    requireFew(keys.size());
+    requireFew("EncryptedKeys", keys.size());
     return keys;
   }
 
   /** Before anything is done with them: each costs an operation with each private key. */
-  private static void requireFew(int keys) throws SamlFailure {
-    if (keys > MOST_KEYS) {
-      throw malformed("at most " + MOST_KEYS + " EncryptedKeys", "more");
+  private static void requireFew(String what, int count) throws SamlFailure {
+    if (count > MOST_KEYS) {
+      throw malformed("at most " + MOST_KEYS + " " + what, "more");
     }
   }
 

@@ -94,6 +94,10 @@ final class EncryptedKey {
         digest, "MGF1", new MGF1ParameterSpec(mask), PSource.PSpecified.DEFAULT);
   }
 
+  boolean isRsa15() {
+    return parameters == null;
+  }
+
   private static SamlFailure refused(String expected, String found) {
     return new SamlFailure(FailureCode.ENCRYPTION_ALGORITHM_REFUSED, expected, found);
   }
