@@ -26,6 +26,7 @@ import io.samlsp.response.LoginResult;
 import io.samlsp.response.LoginResult.RefusedByIdentityProvider;
 import io.samlsp.response.LoginResult.Rejected;
 import io.samlsp.response.LoginResult.SignedIn;
+import io.samlsp.response.ValidationPolicy;
 import io.samlsp.state.InMemoryRequestStore;
 import io.samlsp.state.PendingLogin;
 import io.samlsp.state.RequestStore;
@@ -36,9 +37,11 @@ import io.samlsp.testkit.ReceivedAuthnRequest;
 import io.samlsp.testkit.RegisteredServiceProvider;
 import io.samlsp.testkit.TestCredential;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -254,7 +257,15 @@ class ServiceProviderTest {
           sp.finishLogin(answer.base64(), answer.relayState().orElse(null), secret));
     }
     answer = answer(sp.startLogin(bound));
-    refusal.of(finish(sp, answer));
+    assertThat(refusal.of(finish(sp, answer)).entries())
+        .extracting(entry -> entry.found().orElse(""))
+        .contains("a browser without its secret");
+    answer = answer(sp.startLogin(bound));
+    LoginResult inAnother =
+        sp.finishLogin(answer.base64(), answer.relayState().orElse(null), "other");
+    assertThat(refusal.of(inAnother).entries())
+        .extracting(entry -> entry.found().orElse(""))
+        .contains("another browser");
   }
 
   @Test
@@ -352,6 +363,29 @@ class ServiceProviderTest {
     assertThatThrownBy(() -> broken.startLogin(LoginOptions.to(idp)))
         .isInstanceOf(IllegalStateException.class);
     assertThat(store.size()).isZero();
+  }
+
+  @Test
+  void works_by_the_policy_the_replay_store_and_the_randomness_that_it_is_given() {
+    SecureRandom known =
+        new SecureRandom() {
+          @Override
+          public void nextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 7);
+          }
+        };
+    ServiceProvider encrypted =
+        provider().policy(ValidationPolicy.strict().requireEncryption()).build();
+    ServiceProvider replayed = provider().replayStore((issuer, id, until) -> false).build();
+    ServiceProvider drawn = provider().random(known).build();
+
+    assertRejected(
+        FailureCode.ENCRYPTION_REQUIRED,
+        finish(encrypted, answer(encrypted.startLogin(LoginOptions.to(idp)))));
+    assertRejected(
+        FailureCode.REPLAYED, finish(replayed, answer(replayed.startLogin(LoginOptions.to(idp)))));
+    assertThat(drawn.startLogin(LoginOptions.to(idp)).pending().relayState())
+        .isEqualTo(drawn.startLogin(LoginOptions.to(idp)).pending().relayState());
   }
 
   @Test

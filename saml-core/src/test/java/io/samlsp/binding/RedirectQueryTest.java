@@ -177,6 +177,25 @@ class RedirectQueryTest {
 
   @Test
   @Gives(FailureCode.REDIRECT_QUERY_INVALID)
+  void tells_two_messages_from_none(Refusal refusal) {
+    String two = "SAMLRequest=" + MESSAGE + "&SAMLResponse=" + MESSAGE;
+
+    assertThat(refusal.by(() -> read(two)).found()).isEqualTo("both");
+    assertThat(refusal.by(() -> read("RelayState=r")).found()).isEqualTo("neither");
+  }
+
+  @Test
+  void passes_over_parameters_that_are_not_of_saml_whatever_they_hold() throws Exception {
+    for (String foreign : List.of("x=%zz", "=%zz", "x", "", "=", "x=1&x=2", "samlrequest=M")) {
+      assertThat(read(foreign + "&SAMLRequest=" + MESSAGE).message())
+          .as(foreign)
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(XML);
+    }
+  }
+
+  @Test
+  @Gives(FailureCode.REDIRECT_QUERY_INVALID)
   void refuses_a_message_that_is_cut_off_or_goes_on(Refusal refusal) {
     byte[] whole = deflated(XML.getBytes(StandardCharsets.UTF_8));
     refusal.by(() -> read("SAMLRequest=" + encoded(Arrays.copyOf(whole, whole.length - 2))));
@@ -212,7 +231,8 @@ class RedirectQueryTest {
 
   @Test
   void refuses_a_query_much_longer_than_the_message_may_be() {
-    assertRefused(FailureCode.XML_TOO_LARGE, "x=" + "a".repeat(4 * LIMIT + 10));
+    assertRefused(FailureCode.XML_TOO_LARGE, "x=" + "a".repeat(4 * LIMIT + 2));
+    assertRefused(FailureCode.REDIRECT_QUERY_INVALID, "x=" + "a".repeat(4 * LIMIT + 1));
   }
 
   @Test

@@ -167,6 +167,22 @@ class ContentTest {
     refusal.of(sp().validate(about(a -> a.attribute("x", x -> x.xmlValue("a<?pi?>")))));
   }
 
+  /** Attacks F3: each value repeats the namespaces that it uses, so what counts is their sum. */
+  @Test
+  @Gives(FailureCode.CANONICAL_FORM_TOO_LARGE)
+  void refuses_xml_values_that_are_too_large_together(Refusal refusal) {
+    String large = "<w xmlns:p='urn:" + "x".repeat(900) + "'>" + "<p:a/>".repeat(650) + "</w>";
+
+    sp().signIn(about(a -> a.attribute("x", x -> x.xmlValue(large).xmlValue("<b/>"))));
+    refusal.of(sp().validate(about(a -> a.attribute("x", x -> x.xmlValue(large).xmlValue(large)))));
+    refusal.of(
+        sp().validate(
+                about(
+                    a ->
+                        a.attribute("x", x -> x.xmlValue(large))
+                            .attribute("y", y -> y.xmlValue(large)))));
+  }
+
   @Test
   @Gives(FailureCode.ELEMENT_UNEXPECTED)
   void refuses_anything_but_attributes_in_an_attribute_statement(Refusal refusal) {

@@ -236,6 +236,22 @@ class DecryptionRefusalTest {
   }
 
   @Test
+  @Gives(FailureCode.ENCRYPTION_MALFORMED)
+  void refuses_five_keys_of_which_few_are_inside_and_few_beside(Refusal refusal) {
+    FakeResponse response = secret().build();
+    String key = between(response.xml(), "<xenc:EncryptedKey", "</xenc:EncryptedKey>");
+    String end = "</xenc:EncryptedData>";
+    String beside =
+        key.replaceFirst("<xenc:EncryptedKey", "<xenc:EncryptedKey xmlns:xenc='" + XENC + "'")
+            .replaceAll("ds:", "d:")
+            .replaceFirst("<d:KeyInfo", "<d:KeyInfo xmlns:d='http://www.w3.org/2000/09/xmldsig#'");
+    FakeResponse twoInside = response.replace(key, key + key);
+
+    decryptingSp().signIn(twoInside.replace(end, end + beside.repeat(2)));
+    refusal.of(decryptingSp().validate(twoInside.replace(end, end + beside.repeat(3))));
+  }
+
+  @Test
   @Gives(FailureCode.CONTENT_NOT_SIMPLE)
   void refuses_elements_inside_of_a_cipher_value(Refusal refusal) {
     refusal.of(

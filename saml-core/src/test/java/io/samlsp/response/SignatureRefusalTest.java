@@ -484,12 +484,14 @@ class SignatureRefusalTest {
     for (SigningMode signing : new SigningMode[] {SigningMode.RESPONSE, SigningMode.ASSERTION}) {
       FakeResponse response = answer().signing(signing).build();
       String id = signing == SigningMode.RESPONSE ? response.id() : response.assertionId();
+      FakeResponse elsewhere =
+          response.replace(
+              "<ds:Reference URI=\"#" + id + "\"", "<ds:Reference" + uri.replace("ID", id));
 
-      refusal.of(
-          sp().validate(
-                  response.replace(
-                      "<ds:Reference URI=\"#" + id + "\"",
-                      "<ds:Reference" + uri.replace("ID", id))));
+      refusal.of(sp().validate(elsewhere));
+      if (!uri.equals(" URI=\"\"")) {
+        refusal.of(sp().policy(STRICT.allowEmptyReferenceUri()).validate(elsewhere));
+      }
     }
   }
 

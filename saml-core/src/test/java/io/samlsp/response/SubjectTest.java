@@ -226,6 +226,24 @@ class SubjectTest {
     assertThat(subject.values("Role")).isEmpty();
   }
 
+  @Test
+  void keeps_attributes_of_one_name_and_two_formats_apart() {
+    AuthenticatedSubject subject =
+        sp().signIn(
+                answer()
+                    .attribute("role", "a")
+                    .attribute("role", "b")
+                    .assertion(
+                        a ->
+                            a.attribute(
+                                "role", x -> x.nameFormat(SamlUris.ATTRIBUTE_URI).value("c"))));
+
+    assertThat(subject.attributes())
+        .containsExactly(
+            new Attribute("role", SamlUris.ATTRIBUTE_BASIC, null, List.of(text("a"), text("b"))),
+            new Attribute("role", SamlUris.ATTRIBUTE_URI, null, List.of(text("c"))));
+  }
+
   private static String statement(String name, String value) {
     return "<saml:AttributeStatement><saml:Attribute Name='"
         + name

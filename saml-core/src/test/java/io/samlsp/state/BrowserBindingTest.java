@@ -31,6 +31,11 @@ class BrowserBindingTest {
         .isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
   }
 
+  @Test
+  void a_pending_login_shows_a_log_neither_the_handle_nor_the_digest() {
+    assertThat(pending("digest")).hasToString("PendingLogin[_1 at idp]");
+  }
+
   private static PendingLogin pending(String browserDigest) {
     return new PendingLogin(
         "_1",

@@ -99,6 +99,9 @@ class InMemoryReplayStoreTest {
     for (String id : List.of("_1", "_2", "_3", "_4")) {
       assertThat(shared.recordFirstUse("idp", id, END)).isTrue();
     }
+    assertThatThrownBy(() -> shared.recordFirstUse("idp", "_5", END))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(shared.recordFirstUse("third", "_1", END)).isTrue();
     clock.set(END);
     assertThat(shared.recordFirstUse("hostile", "_", END.plusSeconds(60))).isTrue();
     assertThat(shared.size()).isEqualTo(1);
@@ -151,6 +154,7 @@ class InMemoryReplayStoreTest {
 
   @Test
   void refuses_to_be_made_without_room() {
+    assertThat(new InMemoryReplayStore(clock, 2).recordFirstUse("idp", "_1", END)).isTrue();
     assertThatThrownBy(() -> new InMemoryReplayStore(clock, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

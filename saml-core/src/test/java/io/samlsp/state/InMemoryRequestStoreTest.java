@@ -160,6 +160,9 @@ class InMemoryRequestStoreTest {
 
   @Test
   void refuses_to_be_made_without_room() {
+    InMemoryRequestStore smallest = new InMemoryRequestStore(clock, 1);
+    smallest.put(pending("a", 600));
+    assertThat(smallest.take("a")).isPresent();
     assertThatThrownBy(() -> new InMemoryRequestStore(clock, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }

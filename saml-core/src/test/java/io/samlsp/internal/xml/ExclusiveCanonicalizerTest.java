@@ -233,6 +233,19 @@ class ExclusiveCanonicalizerTest {
   }
 
   @Test
+  void sorts_as_many_attributes_as_there_are() throws Exception {
+    StringBuilder document = new StringBuilder("<a");
+    StringBuilder canonical = new StringBuilder("<a");
+    for (char c = 'a'; c <= 'z'; c++) {
+      document.append(' ').append((char) ('z' - (c - 'a'))).append("=''");
+      canonical.append(' ').append(c).append("=\"\"");
+    }
+
+    assertThat(Xml.canonical(Xml.parse(document.append("/>").toString())))
+        .isEqualTo(canonical.append("></a>").toString());
+  }
+
+  @Test
   void leaves_out_the_enveloped_signature_and_nothing_else() throws Exception {
     XmlElement a =
         Xml.parse(

@@ -122,6 +122,12 @@ class XmlEncodingTest {
     refusal.by(() -> Xml.parse(declaration + "<a>\u00e9</a>"));
   }
 
+  @Test
+  @Gives(FailureCode.XML_NOT_WELL_FORMED)
+  void takes_nul_for_ascii_and_yet_for_no_character(Refusal refusal) {
+    refusal.by(() -> Xml.parse("<?xml version='1.0' encoding='US-ASCII'?><a\u0000/>"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -222,6 +228,7 @@ class XmlEncodingTest {
     refusal.by(() -> Xml.parse("\ufeff\ufeff<a/>"));
     refusal.by(() -> Xml.parse(new byte[0]));
     refusal.by(() -> Xml.parse(new byte[] {'<'}));
+    refusal.by(() -> Xml.parse(new byte[] {(byte) 0xef, (byte) 0xbb}));
   }
 
   @Test
