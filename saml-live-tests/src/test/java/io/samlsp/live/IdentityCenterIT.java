@@ -116,6 +116,7 @@ class IdentityCenterIT {
       browser.open(center.url() + "/").shows("You are signed in, Amina Okafor");
       pages.console("/admin/users").shows("12 in all");
       browser.open(idp + "/admin/app/assignments").click("Assign Mara Unger");
+      browser.shows("13 of 13 assigned people are provisioned.");
       pages.console("/admin/users").shows("13 in all");
       signIn(pages, MARA).shows("You are signed in, Mara Unger");
       browser.open(idp + "/admin/groups").click("AmazonQ").shows("Rename");
