@@ -205,7 +205,7 @@ public final class RedirectQuery {
     try {
       // zlib asks for one more byte than raw deflate has.
       inflater.setInput(Arrays.copyOf(deflated, deflated.length + 1));
-      // XML shrinks to a third or so; whoever sends much pays for the room before it grows.
+      // Room for what XML usually comes to, so that the buffer is not doubled again and again.
       long expected = 4L * deflated.length;
       ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(expected, maximumBytes));
       byte[] buffer = new byte[4096];

@@ -55,9 +55,9 @@ public final class ExclusiveCanonicalizer {
   public static byte[] canonicalize(
       XmlElement apex, @Nullable XmlElement omitted, Set<String> inclusivePrefixes, int maximum)
       throws SamlFailure {
-    // Namespaces that are declared further out come on top of what is left of the element's text.
-    int left = omitted == null ? 0 : omitted.end - omitted.offset;
-    int expected = apex.end - apex.offset - left + 256;
+    // Namespaces that are declared further out come on top of the element's own text.
+    int leftOut = omitted == null ? 0 : omitted.end - omitted.offset;
+    int expected = apex.end - apex.offset - leftOut + 256;
     ExclusiveCanonicalizer c =
         new ExclusiveCanonicalizer(omitted, inclusivePrefixes, expected, maximum);
     c.element(apex, apex);
